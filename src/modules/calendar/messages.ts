@@ -1,0 +1,19 @@
+import type { CalendarCode } from './model.ts'
+
+/** Refusal code to the sentence a person reads. */
+export const calendarMessages = {
+  'calendar.not-covered': ({ from, until, version }) =>
+    `工作日历 ${version} 只覆盖 ${from} 至 ${until}，超出部分的节假日安排尚未载入，无法确定到期日。请在新一年的放假通知载入后重新计算。`,
+  'calendar.bad-length': () => '工作日数应是 0 或正整数，请核对。',
+  'calendar.bad-pause': () => '中止计时的结束日早于开始日，请核对先后。',
+  'calendar.bad-data': ({ problem }) => `工作日历文件有误：${problem}。请更正后重新载入。`,
+  'calendar.none-loaded': () => '尚未载入工作日历，请系统管理员先载入。',
+  'calendar.unknown-version': ({ version }) => `没有版本为 ${version} 的工作日历，请核对版本号。`,
+  'calendar.version-taken': ({ version }) =>
+    `版本 ${version} 已经载入，内容不同。已用过的日历不能改，请换一个版本号后载入。`,
+} satisfies Record<CalendarCode, (params: Record<string, unknown>) => string>
+
+/** True for a code this module has a sentence for. */
+export function isCalendarCode(code: string): code is CalendarCode {
+  return Object.hasOwn(calendarMessages, code)
+}

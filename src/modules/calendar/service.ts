@@ -1,0 +1,53 @@
+import { canonicalJson } from '#kernel/canonical-json.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { createWorkCalendar, type WorkCalendar } from '#kernel/working-days.ts'
+import type { Sql } from '#platform/db/database.ts'
+import { readCalendarFile } from './file.ts'
+import { findCalendarData, findCurrentVersion } from './queries.ts'
+import { insertCalendar } from './store.ts'
+
+/** The calendars of this installation. */
+export type Calendars = ReturnType<typeof createCalendars>
+
+/**
+ * Keeps prepared calendars by version. A version never changes, so nothing in the cache can go stale; which version is
+ * current is asked of the database each time, because another process may have loaded a new one.
+ */
+export function createCalendars(db: Sql) {
+  const prepared = new Map<string, WorkCalendar>()
+
+  /** The calendar a past computation used. Throws not-found `calendar.unknown-version`. */
+  async function byVersion(version: string): Promise<WorkCalendar> {
+    const known = prepared.get(version)
+    if (known) return known
+    const data = await findCalendarData(db, version)
+    if (!data) throw new Refusal('not-found', 'calendar.unknown-version', { version })
+    const calendar = createWorkCalendar(data)
+    prepared.set(version, calendar)
+    return calendar
+  }
+
+  return {
+    /**
+     * Loads the parsed JSON of a calendar file; loading the same again changes nothing. Throws invalid `calendar.bad-data`,
+     * conflict `calendar.version-taken` when the version is already there with other days.
+     */
+    async load(json: unknown): Promise<void> {
+      const data = readCalendarFile(json)
+      await insertCalendar(db, data)
+      const stored = await findCalendarData(db, data.version)
+      if (canonicalJson(stored) !== canonicalJson(data)) {
+        throw new Refusal('conflict', 'calendar.version-taken', { version: data.version })
+      }
+    },
+
+    /** The calendar for new computations. Throws unavailable `calendar.none-loaded`. */
+    async current(): Promise<WorkCalendar> {
+      const version = await findCurrentVersion(db)
+      if (version === undefined) throw new Refusal('unavailable', 'calendar.none-loaded')
+      return byVersion(version)
+    },
+
+    byVersion,
+  }
+}

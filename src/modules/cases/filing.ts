@@ -1,0 +1,190 @@
+/** Filling in and handing in: drafts, the submitted content and its hash, materials, supplements. */
+import { canonicalJson } from '#kernel/canonical-json.ts'
+import { caseLongNumber, caseShortNumber } from '#kernel/case-number.ts'
+import type { PlainDate } from '#kernel/plain-date.ts'
+import { invalid, type Refusal } from '#kernel/refusal.ts'
+import type { FormAnswers, FormFault, RawAnswers, ServiceItem } from '#modules/catalog/model.ts'
+import { checkAnswers, formOf, readAnswers } from '#modules/catalog/service.ts'
+import { type Actor, actorKey } from '#modules/identity/model.ts'
+import type { Holder } from '#modules/licences/model.ts'
+import { randomToken, sm3 } from '#platform/crypto.ts'
+import type { Sql } from '#platform/db/database.ts'
+import type { MaterialInput, PresenceInput } from './contract.ts'
+import { type MaterialOnFile, materialsOnFile } from './materials-on-file.ts'
+import type { CommitmentRecord, MaterialRecord, Presence } from './model.ts'
+import type { CasesDeps } from './ports.ts'
+import { type CaseRow, findContent, nextNumber, saveContent, saveMaterialFiles } from './store.ts'
+
+/** Text of the promise a person gives, by kind; its hash goes into the record. Data: a new wording is a new version. */
+export const commitmentTexts = {
+  'deferred-materials': {
+    version: '2026-1',
+    text: '我已清楚要后补的材料、期限和后果。我承诺在期限内补齐，内容真实。到期没有补齐的，同意终止办理，由此造成的损失自己承担，并接受记入信用记录。',
+  },
+  'notice-and-commitment': {
+    version: '2026-1',
+    text: '我已清楚办理的条件、要求和不实承诺的责任。我承诺已经符合条件，内容真实，愿意接受核查。承诺不实的，同意撤销决定、依法处理，并接受记入信用记录。',
+  },
+} as const
+
+export function commitmentRecord(kind: keyof typeof commitmentTexts): CommitmentRecord {
+  const { version, text } = commitmentTexts[kind]
+  return { kind, templateVersion: version, textHash: sm3(text) }
+}
+
+/** Faults of a form as the refusal every face understands: `errors: [{field, message}]`. */
+export const fieldsRefusal = (faults: readonly FormFault[]): Refusal =>
+  invalid('platform.fields', { errors: faults.map(({ field, message }) => ({ field, message })) })
+
+/** Answers that pass the item's own schema, or a refusal that names every field. */
+export function goodAnswers(item: ServiceItem, raw: RawAnswers, today: PlainDate): FormAnswers {
+  const form = formOf(item)
+  const faults = checkAnswers(form, raw, today)
+  if (faults.length > 0) throw fieldsRefusal(faults)
+  return readAnswers(form, raw)
+}
+
+/** What the applicant already holds or government already knows, for each material of the item. */
+export async function onFile(
+  deps: CasesDeps,
+  sql: Sql,
+  item: ServiceItem,
+  row: Pick<CaseRow, 'personId' | 'legalPersonId'>,
+  today: PlainDate,
+): Promise<readonly MaterialOnFile[]> {
+  const holders: Holder[] = []
+  if (row.personId !== null) holders.push({ personId: row.personId })
+  if (row.legalPersonId !== null) holders.push({ legalPersonId: row.legalPersonId })
+  const licences = (await Promise.all(holders.map((holder) => deps.licences.heldBy(sql, holder)))).flat()
+  return materialsOnFile(item, licences, deps.connectedSources, today)
+}
+
+export interface FiledMaterials {
+  readonly records: readonly MaterialRecord[]
+  readonly files: readonly { readonly key: string; readonly uploadIds: readonly string[] }[]
+}
+
+/**
+ * Turns what was sent into the record: files are taken into the case, `held` and `waived` only when that is really so.
+ * Materials nobody mentioned are recorded as held, waived, or missing. Throws invalid `cases.material-unknown`.
+ */
+export async function fileMaterials(
+  deps: CasesDeps,
+  tx: Sql,
+  input: {
+    readonly caseId: string
+    readonly actor: Actor
+    readonly item: ServiceItem
+    readonly known: readonly MaterialOnFile[]
+    readonly sent: readonly MaterialInput[]
+    /** Only these, as for a supplement; otherwise every material of the item. */
+    readonly only?: ReadonlySet<string>
+  },
+): Promise<FiledMaterials> {
+  const sent = new Map(input.sent.map((m) => [m.key, m]))
+  const known = new Map(input.known.map((m) => [m.key, m]))
+  for (const key of sent.keys()) if (!known.has(key)) throw invalid('cases.material-unknown', { key })
+  const uploads = await deps.materials.take(
+    tx,
+    input.caseId,
+    actorKey(input.actor),
+    input.sent.flatMap((m) => m.uploads),
+  )
+  const paper = input.actor.kind === 'staff'
+  const records: MaterialRecord[] = []
+  const files: { key: string; uploadIds: readonly string[] }[] = []
+  for (const material of input.known) {
+    if (input.only && !input.only.has(material.key)) continue
+    const given = sent.get(material.key)
+    const digests = (given?.uploads ?? []).map((id) => uploads.get(id)?.digest ?? '').filter((digest) => digest !== '')
+    if (given && given.uploads.length > 0) files.push({ key: material.key, uploadIds: given.uploads })
+    records.push({ key: material.key, ...stateOf(material, given, digests.length > 0, paper), digests })
+  }
+  return { records, files }
+}
+
+function stateOf(
+  known: MaterialOnFile,
+  given: MaterialInput | undefined,
+  hasFiles: boolean,
+  staff: boolean,
+): Pick<MaterialRecord, 'state' | 'medium'> {
+  if (hasFiles) return { state: 'supplied', medium: 'electronic' }
+  // Paper over the counter: the clerk has seen it; online nothing counts as handed in without a file.
+  if (given?.state === 'supplied' && staff) return { state: 'supplied', medium: given.medium ?? 'paper' }
+  if (known.state !== 'missing' && given?.state !== 'deferred') return { state: known.state, medium: 'electronic' }
+  if (given?.state === 'deferred') return { state: 'deferred', medium: null }
+  if (given?.state === 'not-applicable' && (known.conditional || !known.required))
+    return { state: 'not-applicable', medium: null }
+  if (known.conditional && given === undefined) return { state: 'not-applicable', medium: null }
+  return { state: 'missing', medium: null }
+}
+
+/** Seals the content of a revision and answers its hash: SM3 of a salt and the canonical content, so it proves without telling. */
+export async function sealContent(
+  deps: CasesDeps,
+  tx: Sql,
+  input: {
+    readonly caseId: string
+    readonly revision: number
+    readonly answers: FormAnswers
+    readonly filed: FiledMaterials
+    readonly formVersion: number
+    readonly at: string
+  },
+): Promise<string> {
+  const salt = sm3(randomToken())
+  const contentHash = contentHashOf(salt, input.answers, input.filed.records)
+  await saveContent(
+    tx,
+    input.caseId,
+    {
+      revision: input.revision,
+      answersSealed: deps.sealer.seal(JSON.stringify(input.answers), 'case-data'),
+      salt,
+      contentHash,
+      formVersion: input.formVersion,
+    },
+    input.at,
+  )
+  await saveMaterialFiles(tx, input.caseId, input.revision, input.filed.files)
+  return contentHash
+}
+
+export const contentHashOf = (salt: string, answers: FormAnswers, materials: readonly MaterialRecord[]): string =>
+  sm3(salt + canonicalJson({ answers, materials }))
+
+/** The newest answers of a case, opened; empty before anything was filled in. */
+export async function answersOf(deps: CasesDeps, sql: Sql, caseId: string): Promise<FormAnswers> {
+  const content = await findContent(sql, caseId)
+  return content ? (JSON.parse(deps.sealer.open(content.answersSealed, 'case-data')) as FormAnswers) : {}
+}
+
+/** 办件编号: the citizen's 19 characters and the long 43, one daily sequence each. */
+export async function caseNumbers(
+  tx: Sql,
+  row: CaseRow,
+  item: ServiceItem,
+  today: PlainDate,
+): Promise<{ number: string; longNumber: string }> {
+  const county = row.regionCode.slice(0, 6)
+  const short = await nextNumber(tx, `case:${county}:${today}`)
+  const long = await nextNumber(tx, `item:${item.implementationCode}:${today}`)
+  return {
+    number: caseShortNumber({ regionCode: county, on: today, sequence: short }),
+    longNumber: caseLongNumber({ implementationCode: item.implementationCode, on: today, sequence: long }),
+  }
+}
+
+/** A presence as recorded: the day is today, the place is the counter's own. Staff only; people cannot declare visits. */
+export function presenceAt(actor: Actor, input: PresenceInput | null, today: PlainDate): Presence | null {
+  if (input === null || actor.kind !== 'staff') return null
+  const post = actor.posts[0]
+  return {
+    who: input.who,
+    where: { kind: input.place, placeId: post?.officeId ?? null, regionCode: post?.regionCode ?? '' },
+    on: today,
+    purpose: input.purpose,
+    cause: 'own',
+  }
+}

@@ -1,0 +1,79 @@
+/** The clock job: carries out what the passing of time asks, once, however often and wherever it runs. */
+import { dayOf } from '#kernel/plain-date.ts'
+import type { Actor } from '#modules/identity/model.ts'
+import type { Task } from '#platform/jobs/worker.ts'
+import { act, always, factsFor, reviseCalendar } from './acting.ts'
+import { commandsDue } from './clock-commands.ts'
+import { isOver } from './model.ts'
+import type { CasesDeps } from './ports.ts'
+import { getRow, loadCase } from './store.ts'
+
+const clockActor: Actor = { kind: 'system', job: 'clock' }
+/** More commands than one case can ask for in one day; a guard against a command that never comes to rest. */
+const mostCommands = 50
+const batch = 200
+
+/**
+ * Lets one case catch up with today. Each command is its own transaction; the row lock makes a second scheduler wait and then find
+ * nothing left to do, the version check does the same across restarts.
+ */
+export async function catchUp(deps: CasesDeps, caseId: string): Promise<number> {
+  for (let done = 0; done < mostCommands; done += 1) {
+    const acted = await deps.db.transaction(async (tx) => {
+      await tx.query('select 1 from case_file where id = $1 for update', [caseId], 'case-lock')
+      const row = await getRow(tx, caseId)
+      const { state } = await loadCase(tx, caseId)
+      const current = await deps.calendars.current()
+      const stale = !isOver(state) && state.calendarVersion !== null && state.calendarVersion !== current.version
+      const facts = await factsFor(deps, tx, { row, state, actor: clockActor })
+      const [next] = commandsDue(state, { ...facts, nextDocumentNumber: () => '' })
+      const intent = stale ? reviseCalendar : next && always(next)
+      if (!intent) {
+        await rest(tx, caseId, facts.today)
+        return false
+      }
+      const requestId = `clock:${caseId}:${state.version}`
+      await act(deps, tx, { caseId, actor: clockActor, requestId, version: state.version, intents: [intent] })
+      return true
+    })
+    if (!acted) return done
+  }
+  throw new Error(`the clock of case ${caseId} does not come to rest`)
+}
+
+/** Nothing to do today: look again tomorrow at the earliest. */
+async function rest(
+  tx: Parameters<Parameters<CasesDeps['db']['transaction']>[0]>[0],
+  caseId: string,
+  today: string,
+): Promise<void> {
+  await tx.query(
+    `update case_file set wake_on = case when wake_on <= $2::date then $2::date + 1 else wake_on end where id = $1`,
+    [caseId, today],
+    'case-rest',
+  )
+}
+
+/** All cases whose day has come, oldest first. Answers how many cases were looked at. */
+export async function sweep(deps: CasesDeps): Promise<number> {
+  const today = dayOf(deps.now())
+  let seen = 0
+  for (;;) {
+    const due = await deps.db.query<{ id: string }>(
+      'select id from case_file where wake_on <= $1 order by wake_on, id limit $2',
+      [today, batch],
+      'case-sweep',
+    )
+    for (const { id } of due) await catchUp(deps, id)
+    seen += due.length
+    if (due.length < batch) return seen
+  }
+}
+
+/** Job list of this module: every five minutes, and at once after midnight. */
+export const casesTasks = (deps: CasesDeps): Readonly<Record<string, Task>> => ({
+  'cases-clock': async () => {
+    await sweep(deps)
+  },
+})
+export const casesSchedule = [{ task: 'cases-clock', at: '*/5 * * * *' }] as const

@@ -1,0 +1,24 @@
+/** What the use cases of this module stand on; handed in once by `app.ts`. */
+import type { Calendars } from '#modules/calendar/service.ts'
+import type { Licences } from '#modules/licences/service.ts'
+import type { Materials } from '#modules/materials/service.ts'
+import type { Registers } from '#modules/registers/service.ts'
+import type { Database } from '#platform/db/database.ts'
+import type { Sealer } from '#platform/sealing.ts'
+import type { CaseRules } from './model.ts'
+
+export interface CasesDeps {
+  readonly db: Database
+  readonly sealer: Sealer
+  readonly now: () => Date
+  readonly calendars: Calendars
+  readonly registers: Registers
+  readonly licences: Licences
+  readonly materials: Materials
+  /** Rules of this place; data with defaults. */
+  readonly rules: CaseRules
+  /** Names of the data sources that are really connected. */
+  readonly connectedSources: ReadonlySet<string>
+  /** For links in messages and QR codes. */
+  readonly publicUrl: string
+}

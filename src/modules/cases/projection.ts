@@ -1,0 +1,85 @@
+/** The row that lists, search and lamps read: a pure function of the state, so that replay and storage agree (I22). */
+import type { PlainDate } from '#kernel/plain-date.ts'
+import type { WorkCalendar } from '#kernel/working-days.ts'
+import { clocksOf, governingClock, openStepClock } from './clock.ts'
+import { amberOn, wakeOn } from './clock-commands.ts'
+import {
+  type CaseOutcome,
+  type CaseRules,
+  type CaseState,
+  type CaseStatus,
+  type CaseTerms,
+  holderOf,
+  openSuspension,
+  outstandingDeferrals,
+} from './model.ts'
+import { visitsOf } from './visits.ts'
+
+export interface CaseProjection {
+  readonly status: CaseStatus
+  readonly outcome: CaseOutcome | null
+  readonly holderKind: 'applicant' | 'office' | 'none'
+  readonly holderOfficeId: string | null
+  readonly holderStaffId: string | null
+  readonly stepKey: string | null
+  readonly submittedOn: PlainDate | null
+  readonly acceptedOn: PlainDate | null
+  readonly promiseDueOn: PlainDate | null
+  readonly statutoryDueOn: PlainDate | null
+  readonly stepDueOn: PlainDate | null
+  /** Due date of the clock that governs now; null while suspended, unpromised or over. */
+  readonly dueOn: PlainDate | null
+  readonly amberOn: PlainDate | null
+  readonly suspended: boolean
+  readonly deferralsOutstanding: number
+  readonly decidedOn: PlainDate | null
+  readonly concludedOn: PlainDate | null
+  readonly visits: number
+  readonly visitsByOffice: number
+  /** In time by the promise; null until the decision. */
+  readonly inTime: boolean | null
+  readonly promisedWorkingDays: number | null
+  readonly pauses: readonly { readonly after: PlainDate; readonly through: PlainDate | null; readonly reason: string }[]
+  readonly wakeOn: PlainDate | null
+}
+
+/** `today` matters only for `wakeOn` and while a suspension lasts (dates are then null). `published` terms give 受理 its date. */
+export function project(
+  state: CaseState,
+  calendar: WorkCalendar,
+  today: PlainDate,
+  rules: CaseRules,
+  published?: CaseTerms,
+): CaseProjection {
+  if (state.status === null) throw new Error('a case without events has no row')
+  const clocks = clocksOf(state, calendar, today, rules, published)
+  const governing = governingClock(clocks, state)
+  const holder = holderOf(state)
+  const visits = visitsOf(state, rules)
+  const dueOf = (kind: string): PlainDate | null => clocks.find((c) => c.kind === kind)?.dueOn ?? null
+  return {
+    status: state.status,
+    outcome: state.outcome,
+    holderKind: holder.kind,
+    holderOfficeId: holder.kind === 'office' ? holder.officeId : null,
+    holderStaffId: holder.kind === 'office' ? holder.staffId : null,
+    stepKey: holder.kind === 'office' ? holder.stepKey : null,
+    submittedOn: state.submittedOn,
+    acceptedOn: state.acceptedOn,
+    promiseDueOn: dueOf('promise'),
+    statutoryDueOn: dueOf('statutory'),
+    stepDueOn: openStepClock(clocks, state)?.dueOn ?? null,
+    dueOn: governing?.dueOn ?? null,
+    amberOn: governing ? amberOn(governing, calendar, state.terms?.rules ?? rules) : null,
+    suspended: openSuspension(state) !== undefined,
+    deferralsOutstanding: outstandingDeferrals(state).length,
+    decidedOn: state.decidedOn,
+    concludedOn: state.concludedOn,
+    visits: visits.total,
+    visitsByOffice: visits.chargedToOffice,
+    inTime: state.decidedOn === null ? null : !clocks.some((c) => c.kind === 'promise' && c.late > 0),
+    promisedWorkingDays: state.terms?.promisedWorkingDays ?? null,
+    pauses: state.suspensions.map(({ after, through, reason }) => ({ after, through, reason })),
+    wakeOn: wakeOn(state, calendar, today, rules),
+  }
+}

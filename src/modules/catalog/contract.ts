@@ -1,0 +1,241 @@
+import { z } from 'zod'
+import { ImportResult } from '#modules/organisation/contract.ts'
+import { routes } from '#platform/http/route-table.ts'
+import {
+  audiences,
+  bundleOrders,
+  handlings,
+  itemLevels,
+  itemTypes,
+  limitUnits,
+  materialForms,
+  materialSources,
+  resultKinds,
+  specialProcedureKinds,
+  stepFunctionKinds,
+} from './model.ts'
+
+const ItemTypeKey = z.enum(itemTypes.map((type) => type.key))
+
+export const ItemSummaryView = z.object({
+  itemId: z.uuid(),
+  code: z.string(),
+  name: z.string(),
+  type: ItemTypeKey,
+  audience: z.array(z.enum(audiences)),
+  levels: z.array(z.enum(itemLevels)),
+  officeId: z.uuid(),
+  officeName: z.string(),
+  handling: z.enum(handlings),
+  promisedWorkingDays: z.int(),
+  visits: z.int(),
+  onlineDepth: z.int(),
+  themes: z.array(z.string()),
+})
+
+export const FoundItemView = z.object({ ...ItemSummaryView.shape, score: z.number() })
+
+const Limit = z.object({ days: z.int(), unit: z.enum(limitUnits) })
+
+/** 办事指南的全部要素 */
+export const ItemView = z.object({
+  ...ItemSummaryView.shape,
+  implementationCode: z.string(),
+  basicCode: z.string(),
+  legalBasis: z.array(z.object({ law: z.string(), article: z.string().nullable() })),
+  statutoryLimit: Limit.nullable(),
+  channels: z.array(z.string()),
+  conditions: z.array(z.string()),
+  materials: z.array(
+    z.object({
+      key: z.string(),
+      name: z.string(),
+      shortName: z.string(),
+      form: z.enum(materialForms),
+      copies: z.int(),
+      source: z.enum(materialSources),
+      licenceType: z.string().nullable(),
+      required: z.boolean(),
+      deferrable: z.boolean(),
+      sharedWith: z.string().nullable(),
+      issuer: z.string().nullable(),
+      condition: z.string().nullable(),
+    }),
+  ),
+  steps: z.array(
+    z.object({ key: z.string(), name: z.string(), workingDays: z.int(), function: z.enum(stepFunctionKinds) }),
+  ),
+  specialProcedures: z.array(
+    z.object({
+      key: z.string(),
+      name: z.string(),
+      kind: z.enum(specialProcedureKinds),
+      days: z.int().nullable(),
+      unit: z.enum(limitUnits).nullable(),
+      basis: z.string(),
+      countsTowardLimit: z.boolean(),
+      capRule: z.enum(['declared', 'half-of-promise']),
+    }),
+  ),
+  fee: z.object({ charged: z.boolean(), standard: z.string().nullable(), basis: z.string().nullable() }),
+  result: z.object({
+    name: z.string(),
+    kind: z.enum(resultKinds),
+    licenceType: z.string().nullable(),
+    validity: z.string().nullable(),
+  }),
+  prerequisites: z.array(z.string()),
+  synonyms: z.array(z.string()),
+  noticeCommitment: z.boolean(),
+  version: z.int(),
+  effectiveFrom: z.string(),
+  contentHash: z.string(),
+})
+
+const BundleView = z.object({
+  bundleId: z.uuid(),
+  name: z.string(),
+  lifeEvent: z.string(),
+  leadOfficeId: z.uuid(),
+  leadOfficeName: z.string(),
+  members: z.array(z.object({ itemId: z.uuid(), code: z.string(), name: z.string() })),
+  order: z.enum(bundleOrders),
+  promisedWorkingDays: z.int(),
+  sharedFields: z.array(z.object({ key: z.string(), label: z.string(), usedBy: z.array(z.string()) })),
+  sharedMaterials: z.array(z.object({ name: z.string(), usedBy: z.array(z.string()) })),
+  producedWithinBundle: z.array(
+    z.object({ material: z.string(), producedBy: z.string(), usedBy: z.array(z.string()) }),
+  ),
+  materialCount: z.object({ separate: z.int(), merged: z.int() }),
+  notCovered: z.array(z.string()),
+  version: z.int(),
+})
+
+/** An application form is a JSON Schema document of its own; its shape is `FormFile`. */
+const FormView = z.looseObject({ $id: z.string(), title: z.string() })
+
+const ByCode = z.object({ code: z.string().min(1).max(50) })
+const Filter = {
+  audience: z.enum(audiences).optional(),
+  officeId: z.uuid().optional(),
+  theme: z.string().max(50).optional(),
+  level: z.enum(itemLevels).optional(),
+}
+
+/** What can be imported, and from which file. */
+export const importKinds = ['items', 'bundles', 'directory', 'licence-types', 'regions'] as const
+
+const tag = '事项清单'
+
+export const catalogRoutes = routes({
+  listItems: {
+    method: 'GET',
+    path: '/api/items',
+    summary: '事项清单',
+    tag,
+    needs: 'anyone',
+    query: z.strictObject(Filter),
+    reply: z.array(ItemSummaryView),
+  },
+  searchItems: {
+    method: 'GET',
+    path: '/api/items/search',
+    summary: '找事项：词、整句、拼音、首字母都可以',
+    tag,
+    needs: 'anyone',
+    query: z.strictObject({
+      ...Filter,
+      words: z.string().min(1, '请写要找的事。').max(200, '最多 200 个字。'),
+      limit: z.coerce.number().int().min(1).max(50).optional(),
+    }),
+    reply: z.array(FoundItemView),
+  },
+  exportItems: {
+    method: 'GET',
+    path: '/api/items/export',
+    summary: '全部事项，按导入格式',
+    tag,
+    needs: 'anyone',
+    reply: z.array(z.looseObject({ name: z.string() })),
+  },
+  getItem: {
+    method: 'GET',
+    path: '/api/items/:code',
+    summary: '办事指南的全部要素；code 可以是 33 位、31 位编码或者事项 id',
+    tag,
+    needs: 'anyone',
+    params: ByCode,
+    query: z.strictObject({ version: z.coerce.number().int().min(1).optional() }),
+    reply: ItemView,
+  },
+  getItemForm: {
+    method: 'GET',
+    path: '/api/items/:code/form',
+    summary: '申请表（JSON Schema 2020-12）',
+    tag,
+    needs: 'anyone',
+    params: ByCode,
+    reply: FormView,
+  },
+  listItemVersions: {
+    method: 'GET',
+    path: '/api/items/:code/versions',
+    summary: '事项的各个版本',
+    tag,
+    needs: 'catalog.view',
+    params: ByCode,
+    reply: z.array(
+      z.object({
+        version: z.int(),
+        effectiveFrom: z.string(),
+        publishedAt: z.string(),
+        publishedBy: z.string(),
+        contentHash: z.string(),
+      }),
+    ),
+  },
+  withdrawItem: {
+    method: 'POST',
+    path: '/api/items/:code/withdrawal',
+    summary: '撤下事项',
+    tag,
+    needs: 'catalog.publish',
+    params: ByCode,
+    body: z.strictObject({ reason: z.string().trim().min(2, '请写明撤下的原因。').max(500) }),
+    reply: z.object({ itemId: z.uuid() }),
+  },
+  listThemes: {
+    method: 'GET',
+    path: '/api/themes',
+    summary: '主题和事项数',
+    tag,
+    needs: 'anyone',
+    query: z.strictObject({ audience: z.enum(audiences).optional() }),
+    reply: z.array(z.object({ theme: z.string(), items: z.int() })),
+  },
+  listBundles: {
+    method: 'GET',
+    path: '/api/bundles',
+    summary: '一件事',
+    tag,
+    needs: 'anyone',
+    reply: z.array(BundleView),
+  },
+  listLicenceTypes: {
+    method: 'GET',
+    path: '/api/licence-types',
+    summary: '电子证照类型：哪些事项制发、哪些事项使用',
+    tag,
+    needs: 'anyone',
+    reply: z.array(z.object({ name: z.string(), producedBy: z.array(z.string()), usedBy: z.array(z.string()) })),
+  },
+  importFile: {
+    method: 'POST',
+    path: '/api/imports',
+    summary: '导入：全部写入或者一个也不写，每处错误都列出',
+    tag,
+    needs: 'catalog.import',
+    body: z.strictObject({ kind: z.enum(importKinds), dryRun: z.boolean().default(false), content: z.unknown() }),
+    reply: ImportResult,
+  },
+})

@@ -1,0 +1,136 @@
+import { licenceIdentifier } from '#kernel/licence-identifier.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { sm3, uuidv7 } from '#platform/crypto.ts'
+import type { Sql } from '#platform/db/database.ts'
+import type { Sealer } from '#platform/sealing.ts'
+import type { Holder, Licence } from './model.ts'
+
+export interface LicencesDeps {
+  readonly sealer: Sealer
+  readonly now: () => Date
+}
+
+export interface NewLicence {
+  readonly holder: Holder
+  readonly licenceType: string
+  readonly number: string
+  readonly identifier: string | null
+  readonly issuerName: string
+  readonly issuedOn: string
+  readonly validTo: string | null
+  readonly fields: Readonly<Record<string, string>>
+  readonly sourceCaseId: string | null
+}
+
+/** A licence about to be issued as the result of a case. */
+export interface LicenceToIssue extends Omit<NewLicence, 'number' | 'identifier' | 'sourceCaseId'> {
+  readonly caseId: string
+  readonly issuerCreditCode: string
+  /** 证照编号 if the office gives its own; otherwise one is made. */
+  readonly number: string | null
+}
+
+export type Licences = ReturnType<typeof createLicences>
+
+const columns = `id as "licenceId", identifier, number, licence_type as "licenceType", issuer_name as "issuerName",
+  issued_on as "issuedOn", valid_to as "validTo", status, fields_sealed as "fieldsSealed", source_case_id as "sourceCaseId"`
+
+type Row = Omit<Licence, 'fields'> & { fieldsSealed: string }
+
+/** Three digits that stand for a licence type under its issuer (standards.md §1.6; the official numbers are not public: [P]). */
+const typeOrdinal = (licenceType: string): string =>
+  String((Number.parseInt(sm3(licenceType).slice(0, 6), 16) % 999) + 1).padStart(3, '0')
+
+/** The county's licences: what residents already hold need not be handed in again. */
+export function createLicences({ sealer, now }: LicencesDeps) {
+  const opened = ({ fieldsSealed, ...row }: Row): Licence => ({
+    ...row,
+    fields: JSON.parse(sealer.open(fieldsSealed, 'case-data')),
+  })
+
+  const record = async (tx: Sql, licence: NewLicence): Promise<string> => {
+    const id = uuidv7()
+    await tx.query(
+      `insert into e_licence (id, identifier, number, licence_type, holder_person_id, holder_legal_person_id, issuer_name, issued_on,
+         valid_to, source_case_id, fields_sealed, recorded_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      [
+        id,
+        licence.identifier,
+        licence.number,
+        licence.licenceType,
+        'personId' in licence.holder ? licence.holder.personId : null,
+        'legalPersonId' in licence.holder ? licence.holder.legalPersonId : null,
+        licence.issuerName,
+        licence.issuedOn,
+        licence.validTo,
+        licence.sourceCaseId,
+        sealer.seal(JSON.stringify(licence.fields), 'case-data'),
+        now().toISOString(),
+      ],
+      'licence-insert',
+    )
+    return id
+  }
+
+  return {
+    /** Takes a licence into the register (initial load, other systems). Answers its id. */
+    record,
+
+    /** 制证 as the result of a case: number, identifier and face in one row. Answers id, number and identifier. */
+    async issue(
+      tx: Sql,
+      licence: LicenceToIssue,
+    ): Promise<{ licenceId: string; number: string; identifier: string | null }> {
+      const year = licence.issuedOn.slice(0, 4)
+      const [counter] = await tx.query<{ value: number }>(
+        `insert into case_counter (scope, value) values ($1, 1)
+         on conflict (scope) do update set value = case_counter.value + 1 returning value`,
+        [`licence:${licence.issuerCreditCode}:${licence.licenceType}:${year}`],
+        'licence-counter',
+      )
+      const serial = `${year}${String(counter?.value ?? 1).padStart(8, '0')}`
+      const identifier = licenceIdentifier({
+        typeCode: `${licence.issuerCreditCode}${typeOrdinal(licence.licenceType)}`,
+        issuerCode: licence.issuerCreditCode,
+        serial,
+        version: 1,
+      })
+      const { issuerCreditCode: _code, caseId, ...rest } = licence
+      const number = licence.number ?? `${licence.issuerCreditCode.slice(2, 8)}${serial}`
+      const licenceId = await record(tx, { ...rest, number, identifier, sourceCaseId: caseId })
+      return { licenceId, number, identifier }
+    },
+
+    /** All licences of a holder, newest first. */
+    async heldBy(sql: Sql, holder: Holder): Promise<readonly Licence[]> {
+      const [column, id] =
+        'personId' in holder ? ['holder_person_id', holder.personId] : ['holder_legal_person_id', holder.legalPersonId]
+      const rows = await sql.query<Row>(
+        `select ${columns} from e_licence where ${column} = $1 order by issued_on desc, id desc`,
+        [id],
+        `licence-held-${column}`,
+      )
+      return rows.map(opened)
+    },
+
+    /** The licence a case produced, if any. */
+    async findByCase(sql: Sql, caseId: string): Promise<Licence | undefined> {
+      const [row] = await sql.query<Row>(
+        `select ${columns} from e_licence where source_case_id = $1`,
+        [caseId],
+        'licence-by-case',
+      )
+      return row && opened(row)
+    },
+
+    /** 撤销. Throws not-found `licences.unknown`. */
+    async revoke(tx: Sql, licenceId: string, reason: string): Promise<void> {
+      const rows = await tx.query(
+        `update e_licence set status = 'revoked', status_reason = $2 where id = $1 and status = 'valid' returning id`,
+        [licenceId, reason],
+      )
+      if (rows.length === 0) throw new Refusal('not-found', 'licences.unknown')
+    },
+  }
+}

@@ -1,0 +1,120 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { Refusal } from '#kernel/refusal.ts'
+import { sm3 } from '../crypto.ts'
+import type { Sql } from '../db/database.ts'
+import { type AcceptedType, mediaTypeOf } from './media-type.ts'
+
+/** What is known about stored bytes. */
+export interface StoredFile {
+  /** SM3 of the content, 64 hex digits; also its address. */
+  digest: string
+  size: number
+  mediaType: AcceptedType
+}
+
+export interface FileStore {
+  /**
+   * Stores a stream. It appears under its digest whole or not at all. Refuses 'platform.file-empty', 'platform.file-too-large',
+   * 'platform.file-type' and 'platform.file-cut'.
+   */
+  put(content: Readable, limits: { maxBytes: number }): Promise<StoredFile>
+  /** The bytes, checked against their digest; 'platform.no-such-file' or 'platform.file-damaged' otherwise. */
+  get(digest: string): Promise<StoredFile & { bytes: Buffer }>
+}
+
+/** A file store in a folder: `<folder>/ab/cdef…`, unfinished files in `<folder>/incoming`. */
+export async function openFileStore(folder: string): Promise<FileStore> {
+  const incoming = join(folder, 'incoming')
+  await mkdir(incoming, { recursive: true, mode: 0o700 })
+  await removeAbandoned(incoming)
+  const placeOf = (digest: string) => join(folder, digest.slice(0, 2), digest.slice(2))
+  return {
+    async put(content, { maxBytes }) {
+      const draft = join(incoming, randomUUID())
+      try {
+        const { digest, size } = await write(draft, content, maxBytes)
+        const mediaType = await mediaTypeOf(await readFile(draft))
+        if (!mediaType) throw new Refusal('invalid', 'platform.file-type')
+        const place = placeOf(digest)
+        await mkdir(dirname(place), { recursive: true, mode: 0o700 })
+        await rename(draft, place)
+        await flushFolder(dirname(place))
+        return { digest, size, mediaType }
+      } catch (error) {
+        await rm(draft, { force: true })
+        throw isDiskFull(error) ? new Refusal('unavailable', 'platform.cannot-write') : error
+      }
+    },
+    async get(digest) {
+      if (!/^[0-9a-f]{64}$/.test(digest)) throw new Refusal('not-found', 'platform.no-such-file')
+      const bytes = await readFile(placeOf(digest)).catch((error: NodeJS.ErrnoException) => {
+        throw error.code === 'ENOENT' ? new Refusal('not-found', 'platform.no-such-file') : error
+      })
+      const mediaType = await mediaTypeOf(bytes)
+      if (sm3(bytes) !== digest || !mediaType) throw new Refusal('unavailable', 'platform.file-damaged')
+      return { bytes, digest, size: bytes.length, mediaType }
+    },
+  }
+}
+
+/** Notes in the transaction that a stored file is needed; tables that name a digest refer to this row. */
+export async function keepFile(tx: Sql, file: StoredFile): Promise<void> {
+  await tx.query(
+    'insert into stored_file (digest, size_bytes, media_type) values ($1, $2, $3) on conflict (digest) do nothing',
+    [file.digest, file.size, file.mediaType],
+  )
+}
+
+async function write(draft: string, content: Readable, maxBytes: number): Promise<{ digest: string; size: number }> {
+  const file = await open(draft, 'wx', 0o600)
+  try {
+    const hash = createHash('sm3')
+    let size = 0
+    for await (const chunk of chunksOf(content)) {
+      size += chunk.length
+      if (size > maxBytes)
+        throw new Refusal('invalid', 'platform.file-too-large', { maxMegabytes: Math.floor(maxBytes / 1_048_576) })
+      hash.update(chunk)
+      await file.write(chunk)
+    }
+    if (size === 0) throw new Refusal('invalid', 'platform.file-empty')
+    await file.sync()
+    return { digest: hash.digest('hex'), size }
+  } finally {
+    await file.close()
+  }
+}
+
+function isDiskFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')
+}
+
+/** Errors of the sender's side are a cut line; errors of our disk stay faults. */
+async function* chunksOf(content: Readable): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of content) yield chunk as Buffer
+  } catch (error) {
+    throw error instanceof Refusal ? error : new Refusal('invalid', 'platform.file-cut')
+  }
+}
+
+async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Unfinished files of a process that was killed. */
+async function removeAbandoned(incoming: string): Promise<void> {
+  const dayAgo = Date.now() - 86_400_000
+  for (const name of await readdir(incoming)) {
+    const draft = join(incoming, name)
+    if ((await stat(draft)).mtimeMs < dayAgo) await rm(draft, { force: true })
+  }
+}

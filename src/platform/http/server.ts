@@ -1,0 +1,175 @@
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import Fastify, {
+  type FastifyHttpOptions,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+  type RawServerDefault,
+} from 'fastify'
+import { Refusal } from '#kernel/refusal.ts'
+import { uuidv7 } from '../crypto.ts'
+import { logSettings } from './log.ts'
+import { asRefusal, problemOf, statusOf } from './problem.ts'
+import { limitRates } from './rate-limit.ts'
+import type { Route } from './route-table.ts'
+import { type Authentication, everybodyVisits, sessions } from './session.ts'
+import { eventStreams } from './sse.ts'
+
+export interface ServerOptions {
+  /** Address under which people reach us. */
+  publicUrl: string
+  /** Key of everything this installation signs. */
+  secret: string
+  logLevel: string
+  /** Where log lines go; standard output unless said. */
+  logTo?: { write(line: string): void }
+  uploadMaxBytes: number
+  /** True behind a reverse proxy that sets X-Forwarded-*. */
+  trustProxy?: boolean
+  authentication?: Authentication
+  /** Most requests a minute from one address; 6 000 unless said. */
+  requestsPerMinute?: number
+}
+
+const ownScriptsOnly = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'", 'data:', 'blob:'],
+  'font-src': ["'self'"],
+  'connect-src': ["'self'"],
+  'manifest-src': ["'self'"],
+  'form-action': ["'self'"],
+  'frame-ancestors': ["'none'"],
+  'base-uri': ["'none'"],
+}
+
+/**
+ * Route option for the workbench's page: Ant Design writes style elements at run time, so they carry `reply.cspNonce.style`; style
+ * attributes are allowed, scripts stay ours only.
+ */
+export const workbenchPage = {
+  helmet: {
+    enableCSPNonces: true,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { ...ownScriptsOnly, 'style-src-attr': ["'unsafe-inline'"] },
+    },
+  },
+}
+
+/** A Fastify application with everything that no route may do without: headers, limits, sessions, errors in words, one log line a request. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const settings: FastifyHttpOptions<RawServerDefault> = {
+    logger: logSettings(options.logLevel, options.logTo),
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => uuidv7(),
+    requestIdHeader: false,
+    trustProxy: options.trustProxy ?? false,
+    bodyLimit: 1_048_576,
+    routerOptions: { maxParamLength: 200 },
+    requestTimeout: 120_000,
+    connectionTimeout: 180_000,
+    forceCloseConnections: 'idle',
+    clientErrorHandler: refuseUnreadable,
+    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply as unknown as FastifyReply),
+  }
+  const app = Fastify(settings)
+  app.decorate('secret', options.secret)
+  app.decorate('publicUrl', options.publicUrl)
+  app.decorate('routeTable', new Map<string, Route>())
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: ownScriptsOnly },
+    referrerPolicy: { policy: 'same-origin' },
+    frameguard: { action: 'deny' },
+    hsts: options.publicUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+  })
+  await app.register(limitRates, { perMinute: options.requestsPerMinute })
+  await app.register(sessions, {
+    publicUrl: options.publicUrl,
+    authentication: options.authentication ?? everybodyVisits,
+  })
+  await app.register(eventStreams, {})
+  await app.register(formbody)
+  await app.register(multipart, {
+    limits: {
+      fileSize: options.uploadMaxBytes + 1,
+      files: 1,
+      fields: 50,
+      fieldSize: 65_536,
+      parts: 60,
+      headerPairs: 100,
+    },
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    // Answers may hold personal data; pages that are the same for everybody say so themselves.
+    reply.header('cache-control', 'no-store')
+  })
+  app.addHook('preValidation', async (request) => refuseControlCharacters(request))
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info({
+      route: routeOf(request),
+      method: request.method,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    })
+  })
+  app.setErrorHandler(sendProblem)
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(new Refusal('not-found', 'platform.no-such-page'), request, reply),
+  )
+  return app
+}
+
+/** The pattern, never the address: an address may name a case or a person. */
+function routeOf(request: FastifyRequest): string {
+  return request.routeOptions.url ?? '(none)'
+}
+
+/** Logs what is a fault and answers every error as a problem document; scopes with pages set their own handler and call `noteError`. */
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  noteError(error, request, reply)
+  const problem = problemOf(error, request.id)
+  return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem))
+}
+
+/** Writes a fault into the log and tells the client when to come back if the database is away. */
+export function noteError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const refusal = asRefusal(error)
+  if (!refusal) request.log.error({ err: error, route: routeOf(request) }, 'fault')
+  if (refusal && statusOf(refusal) === 503) {
+    request.log.warn({ code: refusal.code, route: routeOf(request) }, 'unavailable')
+    reply.header('retry-after', '5')
+  }
+}
+
+/** PostgreSQL keeps no NUL, and nobody types one. */
+function refuseControlCharacters(request: FastifyRequest): void {
+  for (const part of [request.params, request.query, request.body]) {
+    if (holdsNul(part)) throw new Refusal('invalid', 'platform.bad-request')
+  }
+}
+
+function holdsNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0')
+  if (Array.isArray(value)) return value.some(holdsNul)
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return false
+  return Object.entries(value).some(([key, member]) => key.includes('\0') || holdsNul(member))
+}
+
+/** A request that is not HTTP at all, or whose head is too large: answered in words before any route is known. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: import('node:net').Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return
+  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW'
+  const code = tooLarge ? 'platform.headers-too-large' : 'platform.bad-request'
+  const problem = problemOf(new Refusal('invalid', code), uuidv7())
+  const body = JSON.stringify(problem)
+  socket.end(
+    `HTTP/1.1 ${tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'}\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
+}

@@ -1,0 +1,57 @@
+import type { FastifyRequest } from 'fastify'
+import { Refusal } from '#kernel/refusal.ts'
+import type { FileStore, StoredFile } from '../files/file-store.ts'
+import { contradicts, endingOf } from '../files/media-type.ts'
+import { checkForm } from './csrf.ts'
+
+/** A file that arrived, and the fields of the form around it. */
+export interface Upload {
+  file: StoredFile & { /** The sender's name for it: a label, never a path. */ name: string }
+  fields: Readonly<Record<string, string>>
+}
+
+export interface UploadRules {
+  maxBytes: number
+  /** True for forms of pages: the hidden csrf field is checked, and must come before the file. */
+  isForm?: boolean
+}
+
+const longestName = 120
+
+/**
+ * Takes the one file of a multipart request into the store while it streams. Refuses in words what is missing, empty, too large, cut
+ * off, of no accepted type, or not what its name says; nothing of a refused file stays.
+ */
+export async function receiveUpload(request: FastifyRequest, store: FileStore, rules: UploadRules): Promise<Upload> {
+  if (!request.isMultipart()) throw new Refusal('invalid', 'platform.media-type')
+  const fields: Record<string, string> = {}
+  let file: Upload['file'] | undefined
+  for await (const part of request.parts()) {
+    if (part.type === 'field') {
+      if (typeof part.value === 'string') fields[part.fieldname] = part.value
+      continue
+    }
+    if (rules.isForm) checkForm(request, fields)
+    const name = labelOf(part.filename)
+    if (name === '') {
+      part.file.resume()
+      continue
+    }
+    const stored = await store.put(part.file, rules)
+    if (contradicts(name, stored.mediaType))
+      throw new Refusal('invalid', 'platform.file-lies', { extension: endingOf(name) })
+    file = { ...stored, name }
+  }
+  if (!file) throw new Refusal('invalid', 'platform.file-missing')
+  return { file, fields }
+}
+
+/** A file name safe to show: last part of a path, no control or direction characters, of bearable length; the ending is kept. */
+export function labelOf(name: string | undefined): string {
+  const last = (name ?? '').normalize('NFC').split(/[\\/]/).at(-1) ?? ''
+  const clean = last.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu, '').trim()
+  const ending = endingOf(clean)
+  const letters = Array.from(clean)
+  if (letters.length <= longestName) return clean
+  return `${letters.slice(0, longestName - ending.length - 2).join('')}….${ending}`
+}

@@ -1,0 +1,88 @@
+import type { Database, Sql } from '../db/database.ts'
+import { enqueue } from '../jobs/queue.ts'
+import type { Task } from '../jobs/worker.ts'
+import { SmsFailure, type SmsService } from './sms.ts'
+
+/** A message to a person. `params` fill the template; they are kept with the message, so put in no more than it says. */
+export interface NewMessage {
+  kind: 'sms'
+  to: string
+  template: string
+  params: Readonly<Record<string, string | number>>
+  /** What it is about, for example `case:<id>`; failures are shown there. */
+  about: string
+}
+
+export const messageStates = ['waiting', 'sent', 'failed'] as const
+export type MessageState = (typeof messageStates)[number]
+
+/** A message as staff see it: no number, no text. */
+export interface MessageStanding {
+  messageId: string
+  template: string
+  state: MessageState
+  attempts: number
+  lastError: string | null
+  createdAt: string
+  sentAt: string | null
+}
+
+/** Queues a message in the transaction that gives the reason for it. Returns its id. */
+export async function notify(tx: Sql, message: NewMessage): Promise<string> {
+  const [row] = await tx.query<{ message_id: string }>(
+    'insert into message (kind, recipient, template, params, about) values ($1, $2, $3, $4, $5) returning message_id',
+    [message.kind, message.to, message.template, JSON.stringify(message.params), message.about],
+    'message-insert',
+  )
+  const messageId = row?.message_id ?? ''
+  await enqueue(tx, 'send-message', { messageId })
+  return messageId
+}
+
+/** The messages about something, newest first. */
+export function messagesAbout(sql: Sql, about: string): Promise<MessageStanding[]> {
+  return sql.query<MessageStanding>(
+    `select message_id as "messageId", template, state, attempts, last_error as "lastError", created_at as "createdAt", sent_at as "sentAt"
+     from message where about = $1 order by created_at desc, message_id desc`,
+    [about],
+  )
+}
+
+interface Waiting {
+  recipient: string
+  template: string
+  params: Record<string, string | number>
+}
+
+/** The job that sends one message. The service drops a repeat by `requestId`, so a crash after sending does no harm. */
+export function sendMessageTask(db: Database, sms: SmsService): Task {
+  return async (payload, context) => {
+    const { messageId } = payload as { messageId: string }
+    const [message] = await db.query<Waiting>(
+      `update message set attempts = attempts + 1 where message_id = $1 and state <> 'sent' returning recipient, template, params`,
+      [messageId],
+    )
+    if (!message) return
+    try {
+      await sms.send({
+        to: message.recipient,
+        template: message.template,
+        params: message.params,
+        requestId: messageId,
+      })
+    } catch (error) {
+      const isFinal = context.isLastAttempt || (error instanceof SmsFailure && error.isFinal)
+      const reason = error instanceof SmsFailure ? error.message : '发送时出错'
+      await db.query('update message set state = $2, last_error = $3 where message_id = $1', [
+        messageId,
+        isFinal ? 'failed' : 'waiting',
+        reason,
+      ])
+      if (isFinal) return
+      throw error
+    }
+    await db.query(`update message set state = 'sent', sent_at = now(), last_error = null where message_id = $1`, [
+      messageId,
+    ])
+  }
+}

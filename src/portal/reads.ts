@@ -1,0 +1,180 @@
+/** What the public pages ask, answered from the modules. Items are kept in memory per content version; safe to lose. */
+import { chineseDate, chineseDateWithYear, chineseTime, type PlainDate } from '#kernel/plain-date.ts'
+import type { ServiceItem } from '#modules/catalog/model.ts'
+import { allItems, getBundle, listBundles, searchItems } from '#modules/catalog/queries.ts'
+import type { CaseView } from '#modules/cases/contract.ts'
+import type { DayTable } from '#modules/cases/day-table.ts'
+import type { Cases } from '#modules/cases/service.ts'
+import { findCounty, getOffice, getRegion, listOffices, listRegions, nearbyCentres } from '#modules/organisation/queries.ts'
+import type { Database } from '#platform/db/database.ts'
+import type { BundleReads } from './bundles/routes.ts'
+import type { TimelineEntry } from './components/step-list/step-list.ts'
+import type { CatalogueReads, PlaceReads } from './guide/reads.ts'
+import type { ItemLine } from './guide/words.ts'
+import type { FindProgress } from './progress/routes.ts'
+import type { FindDocument } from './verify/routes.ts'
+
+const pageSize = 20
+/** More hits than anybody pages through. */
+const mostHits = 200
+
+interface Snapshot {
+  readonly version: string
+  readonly items: readonly ServiceItem[]
+  readonly byCode: ReadonlyMap<string, ServiceItem>
+}
+
+/** Fingerprint of everything public: changes with any published version, withdrawal, bundle or office. */
+async function fingerprint(db: Database): Promise<string> {
+  const [row] = await db.query<{ mark: string }>(
+    `select concat_ws('-', (select count(*) from service_item_version), (select max(published_at) from service_item_version),
+       (select count(*) from service_item where withdrawn_at is not null), (select count(*) from bundle_version),
+       (select md5(string_agg(concat_ws('|', id, name, phone, address, opening_hours, valid_to), ',' order by id)) from office)) as mark`,
+    [],
+    'portal-fingerprint',
+  )
+  return row?.mark ?? ''
+}
+
+export function catalogueReads(db: Database, cases: Cases): CatalogueReads & Pick<BundleReads, 'listBundles' | 'findBundle'> {
+  let kept: Snapshot | undefined
+  const snapshot = async (): Promise<Snapshot> => {
+    const version = await fingerprint(db)
+    if (kept?.version !== version) {
+      const items = await allItems(db)
+      kept = { version, items, byCode: new Map(items.flatMap((item) => [[item.code, item], [item.itemId, item]])) }
+    }
+    return kept
+  }
+  const lines = (codes: readonly string[], { byCode }: Snapshot): ItemLine[] => codes.flatMap((code) => byCode.get(code) ?? [])
+
+  return {
+    contentVersion: async () => (await snapshot()).version,
+    listItems: async () => (await snapshot()).items,
+    findItem: async (code) => (await snapshot()).byCode.get(code),
+    async listBusiest(limit) {
+      const busiest = await cases.hotItems(limit)
+      return lines(busiest.map((item) => item.itemId), await snapshot())
+    },
+    async search({ text, audience, officeId, nearby, page }) {
+      const all = await searchItems(db, text, { limit: mostHits, audience, level: nearby ? 'township' : undefined })
+      const known = await snapshot()
+      const hits = lines(all.map((item) => item.code), known)
+      const offices = new Map<string, { officeId: string; name: string; count: number }>()
+      for (const hit of hits) {
+        const office = offices.get(hit.officeId) ?? { officeId: hit.officeId, name: hit.officeName, count: 0 }
+        offices.set(hit.officeId, { ...office, count: office.count + 1 })
+      }
+      const wanted = officeId ? hits.filter((hit) => hit.officeId === officeId) : hits
+      return {
+        hits: wanted.slice((page - 1) * pageSize, page * pageSize),
+        total: wanted.length,
+        pageSize,
+        offices: [...offices.values()].sort((a, b) => b.count - a.count),
+        suggestions: [],
+      }
+    },
+    listBundles: () => listBundles(db),
+    async findBundle(bundleId) {
+      const bundle = await getBundle(db, bundleId).catch(() => undefined)
+      return bundle && { bundle, items: lines(bundle.members.map((member) => member.code), await snapshot()) }
+    },
+  }
+}
+
+export function placeReads(db: Database): PlaceReads {
+  return {
+    listOffices: () => listOffices(db, { kinds: ['service-centre', 'department', 'institution', 'vertical', 'enterprise'] }),
+    findOffice: (officeId) => getOffice(db, officeId).catch(() => undefined),
+    findServiceCentre: async () => (await listOffices(db, { kinds: ['service-centre'] }))[0],
+    async listTownships() {
+      const county = await findCounty(db)
+      return county ? (await listRegions(db, county.code)).filter((region) => region.level === 'township') : []
+    },
+    async findTownship(code) {
+      const region = await getRegion(db, code).catch(() => undefined)
+      if (region?.level !== 'township') return undefined
+      const places = await nearbyCentres(db, code)
+      return {
+        region,
+        centre: places.find((place) => place.kind === 'township-centre'),
+        stations: places.filter((place) => place.kind === 'village-station'),
+      }
+    },
+  }
+}
+
+/** `4306 2026 0427 0136 …` */
+const grouped = (number: string): string => number.replace(/(.{4})(?=.)/g, '$1 ')
+
+export const progressReads =
+  (cases: Cases, now: () => Date): FindProgress =>
+  async ({ number, proof }) => {
+    const found = await cases.progress(number, proof).catch(() => undefined)
+    if (!found) return undefined
+    const { view } = found
+    const due = view.governing?.dueOn
+    return {
+      itemName: view.item.name,
+      number: grouped(found.number),
+      standing: view.statusText,
+      officeName: view.office.name,
+      dueWords: due && view.concludedOn === null ? `${chineseDate(due as PlainDate)}前` : undefined,
+      days: (view.band as DayTable | null) ?? undefined,
+      notes: clockNotes(view),
+      entries: timelineOf(view),
+      visits: { promised: view.visits.declared, made: view.visits.measured },
+      task: view.status === 'correcting' ? `请在 ${chineseDate((due ?? '') as PlainDate)}前补正。登录后能看到要补什么。` : undefined,
+      asOf: chineseTime(now()),
+    }
+  }
+
+/** Why dates are where they are: one sentence per move, and what is not known yet. */
+export function clockNotes(view: Pick<CaseView, 'clocks' | 'suspensions' | 'calendarNote'>): string[] {
+  const promise = view.clocks.find((clock) => clock.kind === 'promise')
+  const moves = (promise?.moves ?? []).map(
+    (move) => `${move.reason}，原定 ${chineseDate(move.from as PlainDate)}，顺延到 ${chineseDate(move.to as PlainDate)}。依据${move.rule}。`,
+  )
+  const open = view.suspensions
+    .filter((suspension) => suspension.through === null)
+    .map((s) => `正在停表：${s.reason}。最晚 ${chineseDate(s.capOn as PlainDate)}恢复。依据${s.basis}。`)
+  return [...moves, ...open, ...(view.calendarNote ? [view.calendarNote] : [])]
+}
+
+const quiet = new Set(['step-claimed', 'reminder-issued', 'case-opened', 'case-archived'])
+
+/** The history as a timeline; the newest entry of a running case is “now”. */
+export function timelineOf(view: Pick<CaseView, 'history' | 'concludedOn'>): TimelineEntry[] {
+  const told = view.history.filter((entry) => !quiet.has(entry.type))
+  return told.map((entry, index) => ({
+    title: entry.text,
+    state:
+      entry.type === 'clock-suspended' ? 'paused' : index === told.length - 1 && view.concludedOn === null ? 'now' : 'past',
+    when: chineseTime(entry.at),
+    at: entry.at,
+    text: entry.detail ?? undefined,
+  }))
+}
+
+/** Code under a QR: `<number>-<first 16 hex of a chain hash>`. */
+export const documentReads =
+  (db: Database, cases: Cases): FindDocument =>
+  async (code) => {
+    const [number = '', mark = ''] = code.toUpperCase().split('-')
+    const found = await cases.checkDocument(number, mark.toLowerCase())
+    if (!found) return undefined
+    const office = await getOffice(db, found.officeId)
+    return {
+      documentName: found.documentName,
+      number: found.documentNumber ?? grouped(number),
+      issuedBy: office.name,
+      issuedOn: chineseDateWithYear(found.on),
+      holder: found.holder,
+      itemName: found.itemName,
+      standing: found.standing,
+      facts: [
+        { label: '办件编号', value: grouped(number) },
+        { label: '记录', value: found.intact ? `${found.events} 条，一条没有动过` : '记录被动过，请打 12345' },
+      ],
+    }
+  }

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { csrfField, csrfToken } from '#platform/http/csrf.ts'
+import type { PortalAssets } from './assets.ts'
+import { displayCookie, readDisplay, writeDisplay } from './display.ts'
+import { type Html, html } from './html.ts'
+import { layout, type PageView, type Site } from './layout.ts'
+
+/** What the pages of one errand get from the portal. */
+export interface Shell {
+  site: Site
+  /** Answers with a whole page. 200 unless said; a form that came back with problems is 422. */
+  page: (request: FastifyRequest, reply: FastifyReply, view: PageView, status?: number) => FastifyReply
+  /** The same for public pages: rendered once per content version, address and display, answered from bytes with an ETag. */
+  publicPage: (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    version: string,
+    view: () => Promise<PageView>,
+  ) => Promise<FastifyReply>
+  /** Hidden field that every form with an effect carries; the route calls `checkForm(request, body)` of platform/http/csrf.ts. */
+  formToken: (request: FastifyRequest, reply: FastifyReply) => Html
+}
+
+/** A group of routes of the portal: gets a Fastify scope whose errors become pages, and the shell. */
+export type Errand = (app: FastifyInstance, shell: Shell) => void | Promise<void>
+
+interface Kept {
+  bytes: Buffer
+  gzip: Buffer
+  etag: string
+}
+
+/** Pages kept in memory; enough for every guide in two displays. Safe to lose: each process keeps its own. */
+const keptAtMost = 600
+
+export interface ShellOptions {
+  site: Site
+  assets: PortalAssets
+  /** the name shown to somebody who is signed in; undefined for visitors */
+  personName: (request: FastifyRequest) => string | undefined
+}
+
+const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/'
+
+/** Makes the shell of one portal. */
+export function createShell({ site, assets, personName }: ShellOptions): Shell {
+  const kept = new Map<string, Kept>()
+
+  const render = (request: FastifyRequest, view: PageView): string =>
+    layout(
+      {
+        site,
+        assets,
+        display: readDisplay(request.cookies[displayCookie]),
+        path: pathOf(request),
+        personName: personName(request),
+      },
+      view,
+    ).markup
+
+  const page: Shell['page'] = (request, reply, view, status = 200) =>
+    reply.code(status).type('text/html; charset=utf-8').send(render(request, view))
+
+  return {
+    site,
+    page,
+    async publicPage(request, reply, version, view) {
+      if (personName(request) !== undefined) return page(request, reply, await view())
+      const display = writeDisplay(readDisplay(request.cookies[displayCookie]))
+      const key = `${version} ${display} ${pathOf(request)}`
+      let found = kept.get(key)
+      if (found === undefined) {
+        const bytes = Buffer.from(render(request, { indexed: true, ...(await view()) }))
+        const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
+        found = { bytes, gzip: gzipSync(bytes), etag }
+        const oldest = kept.size >= keptAtMost ? kept.keys().next().value : undefined
+        if (oldest !== undefined) kept.delete(oldest)
+        kept.set(key, found)
+      }
+      reply
+        .header('cache-control', 'private, no-cache')
+        .header('etag', found.etag)
+        .header('vary', 'Cookie, Accept-Encoding')
+      if (request.headers['if-none-match'] === found.etag) return reply.code(304).send()
+      reply.type('text/html; charset=utf-8')
+      // Only pages without anything personal are compressed: a compressed secret next to typed text can be guessed by its length.
+      if (request.headers['accept-encoding']?.includes('gzip'))
+        return reply.header('content-encoding', 'gzip').send(found.gzip)
+      return reply.send(found.bytes)
+    },
+    formToken: (request, reply) => html`<input type="hidden" name="${csrfField}" value="${csrfToken(request, reply)}">`,
+  }
+}

@@ -1,0 +1,59 @@
+/** The use cases without any door: what the server, the command line and the demonstration loader stand on. */
+import { createCalendars } from '#modules/calendar/service.ts'
+import { type CaseRules, defaultRules } from '#modules/cases/model.ts'
+import { type CasesDeps, createCases } from '#modules/cases/service.ts'
+import { createCatalog } from '#modules/catalog/service.ts'
+import { createExchange } from '#modules/exchange/service.ts'
+import { createIdentity } from '#modules/identity/service.ts'
+import { createLicences } from '#modules/licences/service.ts'
+import { createMaterials } from '#modules/materials/service.ts'
+import { createOrganisation } from '#modules/organisation/service.ts'
+import { createRegisters } from '#modules/registers/service.ts'
+import { createReviews } from '#modules/reviews/service.ts'
+import type { Database } from '#platform/db/database.ts'
+import { createSealer } from '#platform/sealing.ts'
+import type { Config, ServiceAccess } from './config.ts'
+
+/** What composition needs from outside; `now` is real time unless a test or a simulation says otherwise. */
+export interface ServiceParts {
+  readonly config: Config
+  readonly db: Database
+  readonly now?: () => Date
+  readonly rules?: Partial<CaseRules>
+}
+
+export type Services = ReturnType<typeof createServices>
+
+/** Data sources that are really connected; the guide may name more. */
+const connectedSources = new Set(['公安部门人口库', '市场监管部门法人库'])
+
+/** Every module's use cases once, by hand, in module order. */
+export function createServices({ config, db, now = () => new Date(), rules }: ServiceParts) {
+  const sealer = createSealer(config.secret)
+  const organisation = createOrganisation({ db, now })
+  const calendars = createCalendars(db)
+  const population = registerAddress(config.population)
+  const exchange = createExchange({ db, sealer, now, config: population ? { population, legalPersons: population } : {} })
+  const registers = createRegisters({ db, sealer, exchange, now })
+  const identity = createIdentity({ db, sealer, exchange, registers, now, settings: { demo: config.demo } })
+  const catalog = createCatalog({ db, organisation, now })
+  const licences = createLicences({ sealer, now })
+  const materials = createMaterials({ sealer, now })
+  const casesDeps: CasesDeps = {
+    db,
+    sealer,
+    now,
+    calendars,
+    registers,
+    licences,
+    materials,
+    rules: { ...defaultRules, ...rules },
+    connectedSources,
+    publicUrl: config.publicUrl,
+  }
+  const cases = createCases(casesDeps)
+  const reviews = createReviews({ db, now, calendars, cases })
+  return { ...{ db, now, sealer, organisation, calendars, exchange, registers, identity, catalog }, licences, materials, casesDeps, cases, reviews }
+}
+
+const registerAddress = ({ url, key, secret }: ServiceAccess) => (url && key ? { url, key, ...(secret && { secret }) } : undefined)

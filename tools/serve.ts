@@ -1,0 +1,220 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
+import type { Services } from '../src/app.ts'
+import { type Config, ConfigError, readConfig, type ServiceAccess } from '../src/config.ts'
+import { appRole, type Database, openDatabase } from '../src/platform/db/database.ts'
+import { migrate } from '../src/platform/db/migrate.ts'
+import { startWorker } from '../src/platform/jobs/worker.ts'
+import { readNote, startPostgres, writeNote } from './postgres.ts'
+
+/** A way in that the demonstration prints. */
+export interface DemoLogin {
+  who: string
+  how: string
+}
+
+const root = join(import.meta.dirname, '..')
+
+/** Prints how long each step took, on request. */
+function stopwatch(wanted: boolean) {
+  let last = performance.now()
+  return (step: string) => {
+    const now = performance.now()
+    if (wanted)
+      console.log(
+        `  ${Math.round(now - last)
+          .toString()
+          .padStart(6)} ms  ${step}`,
+      )
+    last = now
+  }
+}
+
+/** Everything started so far, stopped in the opposite order. */
+function stack() {
+  const stops: (() => Promise<unknown>)[] = []
+  return {
+    push: (stop: () => Promise<unknown>) => void stops.unshift(stop),
+    async unwind() {
+      for (const stop of stops.splice(0)) await stop().catch((error: Error) => console.error(error.message))
+    },
+  }
+}
+
+/** Starts the product and stays until SIGINT or SIGTERM; the second signal ends at once, losing nothing that was confirmed. */
+export async function serve(options: { timings: boolean }): Promise<void> {
+  const running = stack()
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(130)
+      stopping = true
+      console.log('\n正在停止……（再按一次 Ctrl+C 立即结束）')
+      void running.unwind().then(() => process.exit(0))
+    })
+  }
+  const fall = (error: unknown) => {
+    console.error(inWords(error))
+    if (stopping) process.exit(1)
+    stopping = true
+    void running.unwind().then(() => process.exit(1))
+  }
+  // What nobody caught leaves the process in an unknown state: everything is closed in order, and the service manager starts it again.
+  process.on('uncaughtException', fall)
+  try {
+    await start(options, running)
+  } catch (error) {
+    fall(error)
+  }
+}
+
+function inWords(error: unknown): string {
+  if (error instanceof ConfigError) return error.message
+  const {
+    code,
+    port,
+    message,
+    stack: trace,
+  } = error as { code?: string; port?: number; message?: string; stack?: string }
+  if (code === 'EADDRINUSE')
+    return `端口 ${port} 已被占用。请停止占用它的程序，或换一个端口：PORT=${(port ?? 3000) + 10} npm start`
+  if (code === 'EACCES') return `没有权限：${message}`
+  return trace ?? String(error)
+}
+
+async function start(options: { timings: boolean }, running: ReturnType<typeof stack>): Promise<void> {
+  const done = stopwatch(options.timings)
+  const config = readConfig()
+  for (const warning of config.warnings) console.warn(`注意：${warning}`)
+  const other = await readNote(config.dataDir)
+  if (other)
+    throw new Error(`OneVisit 已在运行（进程 ${other.appPid}，${other.url ?? ''}），数据目录 ${config.dataDir}。`)
+  done('settings')
+
+  const ownerUrl = config.databaseUrl ?? (await embeddedPostgres(config, running))
+  done(config.databaseUrl ? 'database: yours' : 'database: embedded PostgreSQL')
+  const { hasAppRole, applied } = await migrate(ownerUrl)
+  const db = openDatabase(ownerUrl, hasAppRole ? { role: appRole, connections: 20 } : { connections: 20 })
+  running.push(() => db.close())
+  done(`migrations: ${applied.length} applied`)
+
+  const [served, workbench] = await Promise.all([config.demo ? withSandbox(config, running) : config, buildWorkbench()])
+  done(`${workbench}${config.demo ? ', sandbox' : ''}`)
+
+  const { createApp } = await import('../src/app.ts')
+  const application = await createApp({ config: served, db })
+  const logins = config.demo ? await loadDemonstration(served, db, application.services) : []
+  done(config.demo ? 'application, demonstration data' : 'application')
+
+  running.push(() => application.server.close())
+  const worker = await startWorker({
+    url: ownerUrl,
+    tasks: application.tasks,
+    schedule: application.schedule,
+    onFailure: (task, { jobId, attempt }, error) =>
+      application.server.log.warn({ task, jobId, attempt, err: error }, 'job failed'),
+  })
+  running.push(() => worker.stop())
+  await application.server.listen({ port: served.port, host: served.host })
+  done('listening')
+
+  const { port } = application.server.server.address() as AddressInfo
+  const url = served.port === port ? served.publicUrl : `http://localhost:${port}`
+  await writeNote(config.dataDir, { appPid: process.pid, url })
+  running.push(() => rm(join(config.dataDir, 'onevisit.json'), { force: true }))
+  greet(url, served, logins)
+}
+
+async function embeddedPostgres(config: Config, running: ReturnType<typeof stack>): Promise<string> {
+  const server = await startPostgres({ dataDir: config.dataDir })
+  running.push(() => server.stop())
+  return server.url
+}
+
+/** In a process of its own: the bundler's memory goes with it, and its faults stay in it. */
+async function buildWorkbench(): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'build-workbench.ts')], {
+      cwd: root,
+    })
+    return stdout.trim()
+  } catch (error) {
+    console.warn(
+      `注意：工作台没有构建成功，其余部分照常运行。\n${String((error as { stderr?: string }).stderr ?? error).slice(0, 1_000)}`,
+    )
+    return 'workbench: not built'
+  }
+}
+
+/** The demonstration's stand-in for the SMS gateway and the registers, a program of its own, unless real ones are set. */
+async function withSandbox(config: Config, running: ReturnType<typeof stack>): Promise<Config> {
+  if (config.sms.url && config.population.url) return config
+  const credentials = { key: 'sandbox-key', secret: 'sandbox-secret' }
+  const settings = {
+    ...credentials,
+    port: String(config.sandboxPort),
+    demo: join(root, 'db', 'demo'),
+    state: join(config.dataDir, 'sandbox.json'),
+  }
+  const child = spawn(
+    process.execPath,
+    [
+      join(root, 'sandbox', 'main.ts'),
+      '--attached',
+      ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
+    ],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  )
+  const ended = once(child, 'exit')
+  running.push(async () => {
+    child.kill('SIGTERM')
+    await ended
+  })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const first = await Promise.race([lines.next(), ended])
+  if (Array.isArray(first) || first.done) {
+    const other = config.sandboxPort + 10
+    throw new Error(
+      `模拟短信等没有启动，端口 ${config.sandboxPort} 可能被占用。换一个：SANDBOX_PORT=${other} npm start`,
+    )
+  }
+  const { listening: url } = JSON.parse(first.value) as { listening: string }
+  const access: ServiceAccess = { url, ...credentials }
+  return {
+    ...config,
+    sms: config.sms.url ? config.sms : access,
+    population: config.population.url ? config.population : access,
+  }
+}
+
+type LoadDemo = (parts: { config: Config; db: Database; services: Services }) => Promise<readonly DemoLogin[]>
+
+/** The invented county, if it is not there yet, and the ways into it. */
+async function loadDemonstration(config: Config, db: Database, services: Services): Promise<readonly DemoLogin[]> {
+  const file = new URL('./demo/load.ts', import.meta.url)
+  if (!existsSync(file)) return []
+  const { loadDemo } = (await import(file.href)) as { loadDemo: LoadDemo }
+  return loadDemo({ config, db, services })
+}
+
+function greet(url: string, config: Config, logins: readonly DemoLogin[]): void {
+  const lines = [
+    '',
+    'OneVisit 一次办 已启动',
+    '',
+    `  群众办事    ${url}/`,
+    `  工作台      ${url}/desk/`,
+    `  接口说明    ${url}/docs`,
+    ...(config.demo ? [`  模拟短信等  ${config.sms.url}/`] : []),
+    ...(logins.length > 0 ? ['', '演示账号：', ...logins.map(({ who, how }) => `  ${who}  ${how}`)] : []),
+    '',
+    `数据在 ${config.dataDir}。按 Ctrl+C 停止。`,
+  ]
+  console.log(lines.join('\n'))
+}
