@@ -109,7 +109,7 @@ export async function createApp(parts: AppParts) {
   mountIdentity(server, { db, identity })
   mountOrganisation(server, { db, organisation })
   mountRegisters(server, { db, registers })
-  mountCatalog(server, { db, catalog, organisation })
+  mountCatalog(server, { db, catalog })
   mountMaterials(server, { db, materials, files, uploadMaxBytes: config.uploadMaxBytes, mayReadCase: cases.mayReadFiles })
   mountCases(server, cases, () => dayOf(now()))
   mountLive(server, db)

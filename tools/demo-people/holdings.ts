@@ -218,14 +218,16 @@ function elderly(random: Random, one: DemoResident): DemoHolding[] {
   ]
 }
 
+/** 出生医学证明由父母保管：记在户主名下，办出生登记时可以直接用。 */
 function birth(residents: readonly DemoResident[], one: DemoResident): DemoHolding[] {
-  if (ageOf(one) > 7) return []
   const parents = residents.filter((other) => other.household === one.household && other.spouse)
-  const nameOf = (sex: string) => parents.find((parent) => parent.sex === sex)
+  const keeper = parents.find((parent) => parent.relation === '户主')
+  if (ageOf(one) > 7 || !keeper) return []
+  const parentOf = (sex: string) => parents.find((parent) => parent.sex === sex)
   const number = `Y43${one.key.slice(1).padStart(7, '0')}`
   return [
     {
-      holder: holds(one),
+      holder: holds(keeper),
       licenceType: '出生医学证明',
       number,
       issuer: '县卫生健康局',
@@ -233,9 +235,10 @@ function birth(residents: readonly DemoResident[], one: DemoResident): DemoHoldi
       validTo: null,
       fields: {
         新生儿姓名: one.name,
+        新生儿性别: one.sex,
         出生日期: one.birthOn,
-        母亲姓名: nameOf('女')?.name ?? '',
-        父亲姓名: nameOf('男')?.name ?? '',
+        母亲姓名: parentOf('女')?.name ?? '',
+        父亲姓名: parentOf('男')?.name ?? '',
         出生证编号: number,
       },
     },

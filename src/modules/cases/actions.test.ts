@@ -27,7 +27,12 @@ const staffIn = (role: 'window-clerk' | 'caseworker' | 'approver' | 'office-head
 const applicant: Actor = { kind: 'person', accountId: 'li', personId: 'person-li', level: 3, actingFor: null }
 
 const list = (actor: Actor, acts: readonly Act[], on: string, terms = termsOf()) =>
-  actionsFor(actor, given(acts, { terms }).state, parties, factsOn(on, { terms, actorKey: `staff:${actor.kind === 'staff' ? actor.staffId : ''}` }))
+  actionsFor(
+    actor,
+    given(acts, { terms }).state,
+    parties,
+    factsOn(on, { terms, actorKey: `staff:${actor.kind === 'staff' ? actor.staffId : ''}` }),
+  )
 const open = (...args: Parameters<typeof list>): readonly CommandType[] =>
   list(...args).flatMap((action) => (action.open ? [action.command] : []))
 const why = (command: CommandType, ...args: Parameters<typeof list>) => list(...args).find((a) => a.command === command)
@@ -85,7 +90,10 @@ describe('能办的事', () => {
 
   it('后补期限已经是最长的，延长是灰的', () => {
     const worker = staffIn('caseworker', 'worker')
-    assert.equal(why('extend-deferral', worker, deferredUntil('2024-03-01'), '2024-03-01')?.reason, 'cases.deferral-too-long')
+    assert.equal(
+      why('extend-deferral', worker, deferredUntil('2024-03-01'), '2024-03-01')?.reason,
+      'cases.deferral-too-long',
+    )
     assert.equal(why('extend-deferral', worker, deferredUntil('2024-03-01'), '2024-03-04')?.open, true)
   })
 })

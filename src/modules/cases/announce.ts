@@ -77,18 +77,22 @@ function smsOf(event: RecordedEvent, { row, state, facts }: Happening, phone: st
   }
 }
 
-/** Queues the messages and the live update in the transaction of the events. */
-export async function announce(deps: CasesDeps, tx: Sql, happening: Happening): Promise<void> {
-  const { row, before, state, fresh } = happening
+async function message(deps: CasesDeps, tx: Sql, happening: Happening): Promise<void> {
+  const { row, fresh } = happening
   const contact = row.agentPersonId ?? row.personId
   const phone = contact === null ? null : (await deps.registers.ownData(tx, contact)).phone
+  if (phone === null) return
   const office = await getOffice(tx, row.officeId)
-  if (phone !== null) {
-    for (const event of fresh) {
-      const sms = smsOf(event, happening, office.phone ?? '12345')
-      if (sms) await notify(tx, { kind: 'sms', to: phone, ...sms, about: `case:${row.id}` })
-    }
+  for (const event of fresh) {
+    const sms = smsOf(event, happening, office.phone ?? '12345')
+    if (sms) await notify(tx, { kind: 'sms', to: phone, ...sms, about: `case:${row.id}` })
   }
+}
+
+/** Queues the messages and the live update in the transaction of the events. */
+export async function announce(deps: CasesDeps, tx: Sql, happening: Happening): Promise<void> {
+  const { row, before, state } = happening
+  if (!deps.silent) await message(deps, tx, happening)
   const holders = [before, state].map(holderOf).flatMap((holder) => (holder.kind === 'office' ? [holder.officeId] : []))
   const payload = JSON.stringify({
     caseId: row.id,

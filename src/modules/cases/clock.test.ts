@@ -183,7 +183,13 @@ describe('承诺和法定时限', () => {
     const open = given([...accepted('2024-03-01'), act('2024-03-15', 'extend')])
     assert.equal(open.clock('promise', '2024-03-15').dueOn, '2024-03-29')
     assert.deepEqual(open.clock('statutory', '2024-03-15').moves, [
-      { rule: '《行政许可法》第四十二条', cause: 'extension', from: '2024-03-29', to: '2024-04-15', reason: '案情复杂' },
+      {
+        rule: '《行政许可法》第四十二条',
+        cause: 'extension',
+        from: '2024-03-29',
+        to: '2024-04-15',
+        reason: '案情复杂',
+      },
     ])
   })
 
@@ -197,7 +203,10 @@ describe('承诺和法定时限', () => {
   it('延期和停表，先后不同，到期日相同，各写各的规则', () => {
     const extend = act('2024-03-05', 'extend')
     const first = given([...accepted('2024-03-01'), extend, ...suspended('2024-03-06', '2024-03-20')], promised(20))
-    const last = given([...accepted('2024-03-01'), ...suspended('2024-03-04', '2024-03-18'), act('2024-03-19', 'extend')], promised(20))
+    const last = given(
+      [...accepted('2024-03-01'), ...suspended('2024-03-04', '2024-03-18'), act('2024-03-19', 'extend')],
+      promised(20),
+    )
     assert.equal(first.clock('statutory', '2024-03-20').dueOn, '2024-04-28')
     assert.equal(last.clock('statutory', '2024-03-20').dueOn, '2024-04-28')
     assert.deepEqual(
@@ -232,7 +241,10 @@ describe('承诺和法定时限', () => {
     const open = given([...accepted('2024-03-01'), act('2024-03-04', 'extend', { workingDays: 10 })], shortLaw)
     assert.equal(open.clock('statutory', '2024-03-04').dueOn, '2024-04-11')
     assert.equal(open.clock('promise', '2024-03-04').dueOn, '2024-04-11')
-    const held = given([...accepted('2024-03-01'), act('2024-03-04', 'extend'), ...suspended('2024-03-05', null)], shortLaw)
+    const held = given(
+      [...accepted('2024-03-01'), act('2024-03-04', 'extend'), ...suspended('2024-03-05', null)],
+      shortLaw,
+    )
     assert.equal(held.clock('promise', '2024-03-05').dueOn, null)
     const on = held.when(act('2024-03-05', 'resume')).brings('clock-resumed')
     assert.equal(on.clock('promise', '2024-03-05').dueOn, '2024-04-11')
@@ -360,7 +372,11 @@ describe('环节的钟', () => {
   })
 
   it('办完以后别的停表不再移它的日子', () => {
-    const open = given([...accepted('2024-03-01'), act('2024-03-04', 'complete-step'), ...suspended('2024-03-05', '2024-03-20')])
+    const open = given([
+      ...accepted('2024-03-01'),
+      act('2024-03-04', 'complete-step'),
+      ...suspended('2024-03-05', '2024-03-20'),
+    ])
     assert.equal(open.clock('step', '2024-03-20', 's2').dueOn, '2024-03-08')
     assert.deepEqual(open.clock('step', '2024-03-20', 's2').moves, [])
   })

@@ -46,7 +46,7 @@ const twoSteps = termsOf({
   ].map(([key, fn]) => ({
     key: key as string,
     name: key as string,
-    function: fn as TermStep["function"],
+    function: fn as TermStep['function'],
     workingDays: 3,
     officeId: 'office-a',
     onSite: false,

@@ -51,9 +51,16 @@ describe('谁能办：默认不能', () => {
     const none: readonly Actor[] = [
       visitor,
       staff([]),
-      ...(['catalogue-editor', 'catalogue-approver', 'system-administrator', 'security-administrator', 'audit-administrator', 'supervisor'] as const).map(
-        (role) => staff([[role, 'office-a']]),
-      ),
+      ...(
+        [
+          'catalogue-editor',
+          'catalogue-approver',
+          'system-administrator',
+          'security-administrator',
+          'audit-administrator',
+          'supervisor',
+        ] as const
+      ).map((role) => staff([[role, 'office-a']])),
     ]
     for (const actor of none) {
       for (const type of Object.keys(grants) as CommandType[]) {
@@ -114,7 +121,8 @@ describe('谁能办：默认不能', () => {
       assert.equal(may(staff([['office-head', 'office-a']]), type, open), false)
       assert.equal(may(person(), type, open), false)
     }
-    for (const type of ['grant', 'deny', 'accept', 'withdraw', 'suspend'] as const) assert.equal(may(system, type, open), false)
+    for (const type of ['grant', 'deny', 'accept', 'withdraw', 'suspend'] as const)
+      assert.equal(may(system, type, open), false)
   })
 })
 
@@ -178,7 +186,9 @@ describe('手里的件', () => {
       'clerk',
     )
     assert.equal(may(two, 'grant', deciding), true)
-    given(atDecision('2024-03-01')).when(act('2024-03-05', 'grant', {}, { by: 'staff:clerk' })).refuses('cases.four-eyes')
+    given(atDecision('2024-03-01'))
+      .when(act('2024-03-05', 'grant', {}, { by: 'staff:clerk' }))
+      .refuses('cases.four-eyes')
   })
 })
 

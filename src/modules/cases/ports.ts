@@ -21,4 +21,6 @@ export interface CasesDeps {
   readonly connectedSources: ReadonlySet<string>
   /** For links in messages and QR codes. */
   readonly publicUrl: string
+  /** No messages to applicants: what is recorded here happened in a simulated past. */
+  readonly silent?: boolean
 }

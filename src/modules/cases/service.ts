@@ -42,10 +42,11 @@ import { itemInitials } from './item-initials.ts'
 import { catchUp, sweep } from './jobs.ts'
 import type { MaterialOnFile } from './materials-on-file.ts'
 import { documentNames } from './messages.ts'
-import type { CaseState, Channel, Presence } from './model.ts'
+import { type CaseState, type Channel, openStep, type Presence } from './model.ts'
 import { mayView } from './policy.ts'
 import type { CasesDeps } from './ports.ts'
 import { board, hotItems, ownCases, scopeOf, worklist, worklistCounts } from './queries.ts'
+import { decidesNow } from './routing.ts'
 import {
   type CaseRow,
   type DraftRow,
@@ -468,7 +469,7 @@ export function createCases(deps: CasesDeps) {
             const deferrals = body.deferrals.map((d) => ({ key: d.key, dueOn: d.dueOn as PlainDate | null }))
             intents.push(always({ type: 'accept', data: { commitment, deferrals } }))
           }
-          if (body.through === 'settle') intents.push(always({ type: 'grant', data: { validTo: null } }))
+          if (body.through === 'settle') intents.push(...settling(item))
           await act(deps, tx, { caseId, actor, requestId: `${stamp.requestId}:1`, version: null, intents })
           if (body.through === 'settle') {
             await issue(tx, caseId, actor, `${stamp.requestId}:2`, null, null)
@@ -501,7 +502,7 @@ export function createCases(deps: CasesDeps) {
       actor: Actor,
       caseId: string,
       stamp: RequestStamp,
-      version: number,
+      version: number | null,
       command: CaseCommand,
     ): Promise<void> => run({ caseId, actor, stamp, version, intents: () => [always(command)] }),
 
@@ -511,7 +512,7 @@ export function createCases(deps: CasesDeps) {
       caseId: string,
       stamp: RequestStamp,
       input: {
-        readonly version: number
+        readonly version: number | null
         readonly commitment: 'deferred-materials' | 'notice-and-commitment' | null
         readonly deferrals: readonly { readonly key: string; readonly dueOn: string | null }[]
       },
@@ -528,7 +529,7 @@ export function createCases(deps: CasesDeps) {
       caseId: string,
       stamp: RequestStamp,
       input: {
-        readonly version: number
+        readonly version: number | null
         readonly materials: readonly MaterialInput[]
         readonly answers: RawAnswers
         readonly presence: PresenceInput | null
@@ -584,7 +585,7 @@ export function createCases(deps: CasesDeps) {
       actor: Actor,
       caseId: string,
       stamp: RequestStamp,
-      input: { readonly version: number; readonly material: MaterialInput; readonly presence: PresenceInput | null },
+      input: { readonly version: number | null; readonly material: MaterialInput; readonly presence: PresenceInput | null },
     ): Promise<void> {
       await run({
         caseId,
@@ -614,7 +615,7 @@ export function createCases(deps: CasesDeps) {
       actor: Actor,
       caseId: string,
       stamp: RequestStamp,
-      version: number,
+      version: number | null,
       number: string | null,
     ): Promise<void> {
       await db.transaction((tx) =>
@@ -627,7 +628,7 @@ export function createCases(deps: CasesDeps) {
       actor: Actor,
       caseId: string,
       stamp: RequestStamp,
-      version: number,
+      version: number | null,
       command: CaseCommand<'revoke'>,
     ): Promise<void> {
       await run({
@@ -737,6 +738,9 @@ export function createCases(deps: CasesDeps) {
       }
     },
 
+    /** The state a case's events fold into; for tools that look at the record itself, not for screens. */
+    stateOf: async (caseId: string): Promise<CaseState> => (await loadCase(db, caseId)).state,
+
     /** The whole history with its proof, for `onevisit case` and `onevisit verify`. */
     async history(number: string) {
       const id = await findIdByNumber(db, number.trim().toUpperCase())
@@ -831,6 +835,17 @@ export function createCases(deps: CasesDeps) {
     return caseId
   }
 }
+
+/** 当场办结: whatever steps an on-the-spot item has are gone through in one sitting, up to the decision. */
+const settling = (item: ServiceItem): readonly Intent[] => [
+  ...item.steps.map((): Intent => (state) => {
+    const waiting = openStep(state) !== undefined && !decidesNow(state)
+    return waiting
+      ? { type: 'complete-step', data: { opinion: '当场审查，符合条件', recommendation: 'grant', inspectors: [] } }
+      : null
+  }),
+  always({ type: 'grant', data: { validTo: null } }),
+]
 
 /** Home when the place serves it, otherwise the place itself. */
 const placed = (home: string, place: string): { homeRegion: string; regionCode: string } => ({

@@ -29,7 +29,7 @@ const app = await createServer({
   authentication,
 })
 mountOrganisation(app, { db, organisation })
-mountCatalog(app, { db, catalog, organisation })
+mountCatalog(app, { db, catalog })
 after(() => app.close())
 
 const send = (
@@ -40,7 +40,7 @@ const send = (
 ) =>
   app.inject({
     method: 'POST',
-    url: '/api/imports',
+    url: kind === 'directory' ? '/api/organisation/imports' : '/api/imports',
     headers: { ...headers, 'idempotency-key': key },
     payload: { kind, content, dryRun: false },
   })
@@ -76,7 +76,9 @@ test('清单、搜索、指南、申请表、主题都不用登录', async () =>
 })
 
 test('没有的事项是 404，多余的查询条件是 422', async () => {
-  assert.equal((await app.inject({ method: 'GET', url: '/api/items/nothing' })).statusCode, 404)
+  const missing = await app.inject({ method: 'GET', url: '/api/items/nothing' })
+  assert.equal(missing.statusCode, 404)
+  assert.match(missing.body, /没有找到这个事项/)
   assert.equal((await app.inject({ method: 'GET', url: '/api/items?colour=red' })).statusCode, 422)
 })
 

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { ImportResult } from '#modules/organisation/contract.ts'
-import type { Organisation } from '#modules/organisation/service.ts'
 import type { Database } from '#platform/db/database.ts'
 import { mount } from '#platform/http/mount.ts'
+import { registerMessages } from '#platform/http/problem.ts'
 import { catalogRoutes, type importKinds } from './contract.ts'
 import { formOf } from './forms.ts'
+import { catalogMessages } from './messages.ts'
 import {
   exportItems,
   getItem,
@@ -18,10 +19,8 @@ import {
 import type { Catalog, ImportOptions } from './service.ts'
 
 /** JSON routes of the catalogue. */
-export function mountCatalog(
-  app: FastifyInstance,
-  { db, catalog, organisation }: { db: Database; catalog: Catalog; organisation: Organisation },
-): void {
+export function mountCatalog(app: FastifyInstance, { db, catalog }: { db: Database; catalog: Catalog }): void {
+  registerMessages(catalogMessages)
   const imports: Record<
     (typeof importKinds)[number],
     (json: unknown, options: ImportOptions) => Promise<ImportResult>
@@ -29,8 +28,6 @@ export function mountCatalog(
     items: catalog.importItems,
     bundles: catalog.importBundles,
     'licence-types': catalog.importLicenceTypes,
-    directory: organisation.importDirectory,
-    regions: organisation.importRegions,
   }
   mount(app, catalogRoutes, {
     listItems: ({ query }) => listItems(db, query),

@@ -114,16 +114,19 @@ const BundleView = z.object({
 /** An application form is a JSON Schema document of its own; its shape is `FormFile`. */
 const FormView = z.looseObject({ $id: z.string(), title: z.string() })
 
-const ByCode = z.object({ code: z.string().min(1).max(50) })
+const ByCode = z.object({ code: z.string().regex(/^[0-9A-Za-z-]{1,50}$/, '编码只有数字和字母。') })
 const Filter = {
   audience: z.enum(audiences).optional(),
   officeId: z.uuid().optional(),
-  theme: z.string().max(50).optional(),
+  theme: z
+    .string()
+    .regex(/^\P{Cc}{1,50}$/u)
+    .optional(),
   level: z.enum(itemLevels).optional(),
 }
 
-/** What can be imported, and from which file. */
-export const importKinds = ['items', 'bundles', 'directory', 'licence-types', 'regions'] as const
+/** What can be imported here; regions and the directory are the organisation's. */
+export const importKinds = ['items', 'bundles', 'licence-types'] as const
 
 const tag = '事项清单'
 
@@ -201,7 +204,14 @@ export const catalogRoutes = routes({
     tag,
     needs: 'catalog.publish',
     params: ByCode,
-    body: z.strictObject({ reason: z.string().trim().min(2, '请写明撤下的原因。').max(500) }),
+    body: z.strictObject({
+      reason: z
+        .string()
+        .trim()
+        .min(2, '请写明撤下的原因。')
+        .max(500)
+        .regex(/^\P{Cc}*$/u, '请写成一段，不要换行。'),
+    }),
     reply: z.object({ itemId: z.uuid() }),
   },
   listThemes: {

@@ -31,15 +31,20 @@ ajv.addFormat('credit-code', (text: string) => checkCreditCode(text).ok)
 ajv.addFormat('cn-phone', /^(1[3-9]\d{9}|0\d{9,11}|400\d{7})$/)
 ajv.addFormat('bank-card', /^\d{12,19}$/)
 
-const compiled = new WeakMap<FormSchema, ValidateFunction>()
+// Keyed by content: an item read from the database brings a new form object every time.
+const compiled = new Map<string, ValidateFunction>()
+const mostCompiled = 500
 
-function validatorOf(form: FormSchema): ValidateFunction {
-  const known = compiled.get(form)
+function validatorOf({ properties }: FormSchema): ValidateFunction {
+  const key = JSON.stringify(properties)
+  const known = compiled.get(key)
   if (known) return known
-  // `required` depends on what is shown: checked here, not by the schema. $id would be registered twice.
-  const { $id: _id, $schema: _schema, required: _required, ...schema } = form
+  // `required` depends on what is asked: checkAnswers sees to it
+  const schema = { type: 'object', additionalProperties: false, properties }
   const validator = ajv.compile(schema)
-  compiled.set(form, validator)
+  ajv.removeSchema(schema)
+  if (compiled.size >= mostCompiled) compiled.clear()
+  compiled.set(key, validator)
   return validator
 }
 

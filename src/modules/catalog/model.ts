@@ -17,7 +17,6 @@ export const itemTypes = [
   { key: 'public-service', name: '公共服务', code: '20' },
 ] as const
 export type ItemType = (typeof itemTypes)[number]['key']
-export type ItemTypeName = (typeof itemTypes)[number]['name']
 
 /** 服务对象：自然人、法人和其他组织。 */
 export const audiences = ['individual', 'legal-entity'] as const

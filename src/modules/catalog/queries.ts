@@ -26,6 +26,7 @@ export async function getItem(sql: Sql, idOrCode: string, version?: number): Pro
 
 /** As `getItem`, undefined when there is none. */
 export async function findItem(sql: Sql, idOrCode: string, version?: number): Promise<ServiceItem | undefined> {
+  if (!isAddress(idOrCode)) return undefined
   const [row] = await sql.query<ItemRow>(
     `${selectItem} and v.version = coalesce($2::int, i.current_version)
       where i.id = (select id from service_item where id::text = $1 or code = upper($1) or implementation_code = upper($1) order by code limit 1)`,
@@ -34,6 +35,9 @@ export async function findItem(sql: Sql, idOrCode: string, version?: number): Pr
   )
   return row && toItem(row)
 }
+
+// from an address line: a NUL in it is an error to PostgreSQL, to us an unknown item
+const isAddress = (text: string) => text.isWellFormed() && !/\p{Cc}/u.test(text)
 
 /** The item of this name, listed or withdrawn. */
 export async function findItemByName(sql: Sql, name: string): Promise<ServiceItem | undefined> {
@@ -157,19 +161,20 @@ export async function searchItems(
 }
 
 // The window in the lateral part keeps it a lookup by term, whatever the planner thinks of the table.
-const searchSqlFor = (eligible: string) => `with scored as (
-    select t.service_item_id, sum(a.weight * t.weight * ln(1 + (n.items - t.frequency + 0.5) / (t.frequency + 0.5))) as score
-      from (select count(*)::float8 as items from service_item where withdrawn_at is null) n,
-           unnest($1::text[], $2::real[]) as a (term, weight)
+const searchSqlFor = (eligible: string) => `with hit as materialized (
+    select t.service_item_id, a.weight * t.weight as weight, t.frequency
+      from unnest($1::text[], $2::real[]) as a (term, weight)
            cross join lateral (select service_item_id, weight, count(*) over () as frequency from service_item_term where term = a.term) t
-     ${eligible} group by t.service_item_id order by score desc limit $3
+  ), scored as (
+    select service_item_id, sum(weight * ln(1 + (n.items - frequency + 0.5) / (frequency + 0.5))) as score
+      from hit, (select count(*)::float8 as items from service_item where withdrawn_at is null) n
+     ${eligible} group by service_item_id order by score desc limit $3
   )
   select ${summaryColumns}, round(s.score::numeric, 3) as score
-    from scored s join service_item i on i.id = s.service_item_id
-   where s.score > 1 order by s.score desc, i.code`
+    from scored s join service_item i on i.id = s.service_item_id where s.score > 1 order by s.score desc, i.code`
 
 const searchSql = searchSqlFor('')
-const filteredSearchSql = searchSqlFor(`where t.service_item_id in (select i.id ${fromListed} ${filterSql(4)})`)
+const filteredSearchSql = searchSqlFor(`where service_item_id in (select i.id ${fromListed} ${filterSql(4)})`)
 
 /** 主题 with how many listed items each has, most first. */
 export function listThemes(sql: Sql, audience?: Audience): Promise<{ theme: string; items: number }[]> {
@@ -210,7 +215,9 @@ export async function listBundles(sql: Sql): Promise<Bundle[]> {
 
 /** One bundle by id or name. Throws not-found `catalog.bundle-unknown`. */
 export async function getBundle(sql: Sql, idOrName: string): Promise<Bundle> {
-  const [row] = await sql.query<BundleRow>(`${selectBundle} where b.id::text = $1 or b.name = $1`, [idOrName])
+  const [row] = !isAddress(idOrName)
+    ? []
+    : await sql.query<BundleRow>(`${selectBundle} where b.id::text = $1 or b.name = $1`, [idOrName])
   if (!row) throw new Refusal('not-found', 'catalog.bundle-unknown')
   return toBundle(row)
 }

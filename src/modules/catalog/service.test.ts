@@ -8,6 +8,7 @@ import { testDatabase } from '#platform/db/testing/test-database.ts'
 import {
   allItems,
   exportItems,
+  findItem,
   findItemByName,
   getBundle,
   getItem,
@@ -95,6 +96,7 @@ test('每一处错误都列出路径和中文说明，一个事项也不写', as
     ],
   )
   for (const fault of result.faults) assert.match(fault.message, /[\u4e00-\u9fff]/)
+  assert.match(result.faults[2]?.message ?? '', /^缺少这一项/)
   assert.equal(result.faults[1]?.message, '只能填：applicant、licence、data_sharing、issued_by_government。')
   assert.equal(await findItemByName(db, '高龄津贴发放（新）'), undefined)
 })
@@ -188,6 +190,14 @@ test('按主题、部门、层级、对象列出事项', async () => {
   assert.equal((await listItems(db, { audience: 'legal-entity' })).length, 53)
   const offices = await listItemOffices(db)
   assert.deepEqual([offices[0]?.name, offices[0]?.items], ['县人力资源和社会保障局', 13])
+})
+
+test('地址里混进控制字符，当作没有这个事项', async () => {
+  assert.equal(await findItem(db, 'a\u0000b'), undefined)
+  await assert.rejects(getBundle(db, '\u0000'), { code: 'catalog.bundle-unknown' })
+  const [first] = await data('items')
+  const result = await catalog.importItems([{ ...first, name: '有\u0000字符' }], { by })
+  assert.deepEqual(result.faults, [{ path: '[0].name', message: '有看不见的控制字符，请删除。' }])
 })
 
 test('导出的内容就是导入的内容', async () => {

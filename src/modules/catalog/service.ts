@@ -134,10 +134,6 @@ export function createCatalog({ db, organisation, now = () => new Date(), forms 
       })
     },
 
-    /** directory.json: handed to the organisation. */
-    importDirectory: (json: unknown, options: ImportOptions): Promise<ImportResult> =>
-      organisation.importDirectory(json, options),
-
     /** 撤下事项: no new applications; running cases keep their version. */
     async withdrawItem(itemId: string, reason: string, by: By): Promise<{ itemId: string }> {
       return db.transaction(async (tx) => {

@@ -98,7 +98,9 @@ export function createPhoneSignIn(context: Context) {
         })
         return refuse('identity.code-wrong')
       }
-      const attempt = await beginAttempt(context, 'sms-code', phoneIndex, origin)
+      // Per phone and source: the code itself allows five tries, so nobody can lock a stranger's phone out by guessing.
+      const subject = sealer.indexOf(`${number} ${origin.ip}`, 'phone')
+      const attempt = await beginAttempt(context, 'sms-code', subject, origin)
       if ('until' in attempt) throw await wrong()
       const typed = code.normalize('NFKC').replace(/\s/g, '')
       // The try is counted by the same statement that reads the code: parallel guesses share the five.

@@ -11,6 +11,7 @@ import { accountOfPhone, accountRow, attemptSucceeded, forgetAttempt } from './s
 
 /** Basis of the two-element check, kept with the call: 网络安全法第二十四条。 */
 const realNameBasis = '《网络安全法》第二十四条（真实身份信息）'
+const prefillBasis = '《优化营商环境条例》第三十七条'
 
 /** 实名核验：姓名和身份号码与人口库一致，升到三级。 */
 export function createRealName(context: Context) {
@@ -80,6 +81,8 @@ export function createRealName(context: Context) {
         registers.findOrCreatePerson(tx, { name, idNumber, source: 'population-register', verified: true, level: 3 }),
       )
       const token = await bind(actor, personId, 3, origin)
+      // 能共享取得的不再要求填写（国务院令第 722 号第三十七条）；取不到不影响登录。
+      await registers.refreshPerson(personId, { ...occasion, purpose: '取得登记信息，免重复填写', basis: prefillBasis })
       return { token, personId, level: 3 }
     },
 

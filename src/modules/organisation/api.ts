@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '#platform/db/database.ts'
 import { mount } from '#platform/http/mount.ts'
+import { registerMessages } from '#platform/http/problem.ts'
 import { organisationRoutes } from './contract.ts'
+import { organisationMessages } from './messages.ts'
 import { getOffice, listOffices, listStaff, postHistoryOf, regionTree } from './queries.ts'
 import type { Organisation } from './service.ts'
 
@@ -10,6 +12,7 @@ export function mountOrganisation(
   app: FastifyInstance,
   { db, organisation }: { db: Database; organisation: Organisation },
 ): void {
+  registerMessages(organisationMessages)
   mount(app, organisationRoutes, {
     listOffices: ({ query }) =>
       listOffices(db, {
@@ -30,5 +33,11 @@ export function mountOrganisation(
     assignPost: ({ body, stamp }) => organisation.assignPost(body, { actorKey: stamp.actorKey, stamp }),
     endPost: ({ params, body, stamp }) => organisation.endPost(params.id, body.on, { actorKey: stamp.actorKey, stamp }),
     listRegions: () => regionTree(db),
+    importOrganisation: ({ body, stamp }) => {
+      const options = { by: { actorKey: stamp.actorKey, stamp }, dryRun: body.dryRun }
+      return body.kind === 'regions'
+        ? organisation.importRegions(body.content, options)
+        : organisation.importDirectory(body.content, options)
+    },
   })
 }

@@ -1,14 +1,21 @@
 import { z } from 'zod'
 import { isPlainDate } from '#kernel/plain-date.ts'
 import { routes } from '#platform/http/route-table.ts'
+import { ImportResult } from './import-faults.ts'
 import { officeKinds, regionLevels, roles } from './model.ts'
 
 export { faultsOf, ImportFault, ImportResult, jsonPath, readJson } from './import-faults.ts'
 
 const Day = z.string().refine((text): boolean => isPlainDate(text), '请填写真实的日期，例如 2026-05-09。')
 const RegionCode = z.string().regex(/^\d{12}$/, '区划代码是 12 位数字。')
-const Name = z.string().trim().min(1, '请填写名称。').max(100, '名称最多 100 个字。')
-const Contact = z.string().trim().min(1).max(100).nullable()
+const printable = (text: string) => text.isWellFormed() && !/\p{Cc}/u.test(text)
+const Name = z
+  .string()
+  .trim()
+  .min(1, '请填写名称。')
+  .max(100, '名称最多 100 个字。')
+  .refine(printable, '有看不见的控制字符，请重新填写。')
+const Contact = z.string().trim().min(1).max(100).refine(printable, '有看不见的控制字符，请重新填写。').nullable()
 
 export const OfficeView = z.object({
   officeId: z.uuid(),
@@ -228,5 +235,18 @@ export const organisationRoutes = routes({
     tag,
     needs: 'anyone',
     reply: RegionTree,
+  },
+  importOrganisation: {
+    method: 'POST',
+    path: '/api/organisation/imports',
+    summary: '导入区划或者单位名录：全部写入或者一个也不写，每处错误都列出',
+    tag,
+    needs: 'organisation.manage',
+    body: z.strictObject({
+      kind: z.enum(['regions', 'directory']),
+      dryRun: z.boolean().default(false),
+      content: z.unknown(),
+    }),
+    reply: ImportResult,
   },
 })

@@ -2,7 +2,12 @@ import { z } from 'zod'
 import { isPlainDate } from '#kernel/plain-date.ts'
 import { regionLevels } from './model.ts'
 
-const name = z.string().trim().min(1).max(100)
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), { params: { fault: 'control' } })
 const plainDate = z.string().refine((text): boolean => isPlainDate(text))
 const code12 = z.string().regex(/^\d{12}$/)
 

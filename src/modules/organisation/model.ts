@@ -32,7 +32,6 @@ export const roleNames: Readonly<Record<Role, string>> = {
 
 /** 三员：系统、安全、审计管理员（网络安全等级保护第三级）。一人只能担任其中一个。 */
 export const administratorRoles = ['system-administrator', 'security-administrator', 'audit-administrator'] as const
-export type AdministratorRole = (typeof administratorRoles)[number]
 
 /** A post as an actor carries it. Whether it is valid is decided on every request by `postsOf(staffId, on)`. */
 export interface Post {

@@ -68,11 +68,3 @@ export function accessesTo(sql: Sql, personId: string, limit = 200): Promise<Per
     [personId, limit],
   )
 }
-
-/** Names of people, for lists that show an applicant: id → full name. */
-export async function namesOf(sql: Sql, personIds: readonly string[]): Promise<Map<string, string>> {
-  const rows = await sql.query<{ id: string; name: string }>('select id, name from person where id = any($1::uuid[])', [
-    personIds,
-  ])
-  return new Map(rows.map((row) => [row.id, row.name]))
-}

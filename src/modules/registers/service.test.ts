@@ -12,8 +12,10 @@ const sandbox = await startSandbox({ after })
 const { registers } = peopleSetting(db, sandbox)
 const occasion = { actorKey: 'staff:1', purpose: '填表', basis: '《优化营商环境条例》第三十七条' }
 const refusing = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code
-const add = (person: { name: string; idNumber: string; phone?: string }, more: object = {}) =>
-  db.transaction((tx) => registers.findOrCreatePerson(tx, { ...person, source: 'declared', ...more }))
+const add = ({ name, idNumber, phone }: { name: string; idNumber: string; phone?: string }, more: object = {}) =>
+  db.transaction((tx) =>
+    registers.findOrCreatePerson(tx, { name, idNumber, phone: phone ?? null, source: 'declared', ...more }),
+  )
 const looker = { actorKey: 'staff:7', name: '李敏', office: '县民政局' }
 
 describe('人口登记', () => {
@@ -141,9 +143,9 @@ describe('法人和经办人', () => {
     const legalPerson = await getLegalPerson(db, first.legalPersonId)
     assert.equal(legalPerson.representativeName, demoPerson(company.representative).name)
     assert.equal((await agentsOf(db, first.legalPersonId)).length, 1)
-    const [actable] = await actableBy(db, agentId, '2026-11-21')
+    const [actable] = await actableBy(db, agentId, '2027-01-01')
     assert.equal(actable?.as, 'agent')
-    const representative = await actableBy(db, legalPerson.representativePersonId ?? '', '2026-11-21')
+    const representative = await actableBy(db, legalPerson.representativePersonId ?? '', '2027-01-01')
     assert.ok(representative.some((one) => one.legalPersonId === first.legalPersonId && one.as === 'representative'))
   })
 

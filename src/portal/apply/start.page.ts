@@ -1,0 +1,112 @@
+import type { SuitabilityQuestion } from '#modules/catalog/model.ts'
+import type { ServiceItem } from '#modules/catalog/model.ts'
+import { answerBox } from '../components/answer-box/answer-box.ts'
+import { backLink } from '../components/breadcrumb/breadcrumb.ts'
+import { type Problem, problemAt } from '../components/error-summary/error-summary.ts'
+import { radioField } from '../components/field/choice-field.ts'
+import { visitMark } from '../components/visit-mark/visit-mark.ts'
+import { type Html, html } from '../html.ts'
+import type { PageView, Site } from '../layout.ts'
+
+/** Whom one can apply for here. `id` is empty for oneself. */
+export interface ApplicantChoice {
+  id: string
+  name: string
+  current: boolean
+}
+
+export interface StartView {
+  site: Site
+  item: ServiceItem
+  /** questions the platform cannot answer itself */
+  questions: readonly SuitabilityQuestion[]
+  typed: Readonly<Record<string, string>>
+  /** undefined for visitors: they sign in first */
+  applicants: readonly ApplicantChoice[] | undefined
+  /** what will be fetched, from where */
+  sources: readonly { what: string; from: string }[]
+  fields: Html
+  problems: readonly Problem[]
+}
+
+const days = (item: ServiceItem): string => (item.promisedWorkingDays === 0 ? '当天' : `${item.promisedWorkingDays} 个工作日`)
+
+function applicantsBlock(item: ServiceItem, applicants: readonly ApplicantChoice[], problems: readonly Problem[]): Html {
+  const [only] = applicants
+  if (applicants.length === 1 && only) {
+    return html`<p>${only.id === '' ? '给您自己办。' : html`替<strong>${only.name}</strong>办。`}${
+      item.audience.includes('legal-entity') && html`<a href="/my/organisations?return=/apply/${item.code}">替别的单位办</a>`
+    }</p>`
+  }
+  return radioField({
+    name: 'applicant',
+    label: '给谁办',
+    options: applicants.map(({ id, name }) => ({ value: id === '' ? 'self' : id, label: id === '' ? '我自己' : name })),
+    value: applicants.find((one) => one.current)?.id || undefined,
+    error: problemAt(problems, 'applicant'),
+  })
+}
+
+/** The first page of an application: how long, how often, what is fetched, and the few things only the person can say. */
+export function startPage(view: StartView): PageView {
+  const { item, questions, applicants, problems } = view
+  return {
+    title: `办理${item.name}`,
+    column: 'guide',
+    problems,
+    main: html`<div class="question-page">${backLink(`/guide/${item.code}`, '办事指南')}<h1>${item.name}</h1>
+${answerBox([
+  { question: '几天', answer: days(item), more: '从受理第二天算起' },
+  { question: '多少钱', answer: item.fee.charged ? '要收费' : '不收钱', more: item.fee.charged ? (item.fee.standard ?? '') : undefined },
+  { question: '跑几次', answer: visitMark(item.visits, 'large') },
+])}
+<form class="flow block" action="/apply/${item.code}" method="post" novalidate>${view.fields}${questions.map((question) =>
+      radioField({
+        name: `suit-${question.key}`,
+        label: question.question,
+        options: question.options.map(({ value, label }) => ({ value, label })),
+        value: view.typed[question.key],
+        error: problemAt(problems, `suit-${question.key}`),
+      }),
+    )}${
+      applicants === undefined
+        ? html`<p class="actions"><button class="button" type="submit">${questions.length > 0 ? '看能不能办' : '登录去办'}</button></p>`
+        : html`${applicantsBlock(item, applicants, problems)}${
+            view.sources.length > 0 &&
+            html`<section aria-labelledby="fetched"><h2 id="fetched">这些替您取来，不用填</h2><ul>${view.sources.map(({ what, from }) => html`<li>${what}，来自${from}</li>`)}</ul><p class="hint">只用来办这件事。依据《个人信息保护法》第三十四条、第三十五条。取错了，能改。</p></section>`
+          }<p class="actions"><button class="button" type="submit">开始填</button></p>`
+    }</form>${
+      applicants === undefined && questions.length > 0
+        ? html`<p class="block"><a href="/sign-in?return=${encodeURIComponent(`/apply/${item.code}`)}">直接登录</a>，我们查得到的就不问您。</p>`
+        : null
+    }</div>`,
+  }
+}
+
+/** Not the right item, or not for this person: said in words, with what to do instead. Not an error of the form. */
+export function notSuitablePage(
+  site: Site,
+  item: ServiceItem,
+  result: { kind: 'other-item' | 'not-eligible'; say: string; other?: { code: string; name: string } | undefined },
+): PageView {
+  const other = result.other
+  return {
+    title: other ? `您要办的是${other.name}` : '现在还不能办',
+    column: 'guide',
+    main: html`<div class="question-page">${backLink(`/apply/${item.code}`, '重新选')}<h1>${other ? html`您要办的是${other.name}` : '现在还不能办'}</h1><p class="lead">${result.say}</p>${
+      other
+        ? html`<p class="actions"><a class="button" href="/apply/${other.code}">办${other.name}</a></p><p><a href="/guide/${other.code}">看${other.name}的办事指南</a></p>`
+        : html`<p><a href="/guide/${item.code}">再看一遍谁可以办</a></p>`
+    }
+<p class="block">觉得说得不对，打 <a href="tel:${site.hotline}">${site.hotline}</a>，或者带上材料到窗口问。窗口不能因为这一页不收您的申请。</p></div>`,
+  }
+}
+
+/** An item for businesses, and nobody to act for yet. */
+export function organisationNeededPage(item: ServiceItem): PageView {
+  return {
+    title: `办理${item.name}`,
+    column: 'guide',
+    main: html`<div class="question-page">${backLink(`/guide/${item.code}`, '办事指南')}<h1>先选替哪个单位办</h1><p class="lead">${item.name}是给公司、店铺和其他单位办的。</p><p class="actions"><a class="button" href="/my/organisations?return=/apply/${item.code}">选单位</a></p></div>`,
+  }
+}
