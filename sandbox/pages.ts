@@ -32,15 +32,11 @@ function page(title: string, flag: string, main: string): string {
 <main><h1>${title}</h1>${main}</main></body></html>`
 }
 
-const time = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: 'Asia/Shanghai',
-  month: 'numeric',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hour12: false,
-})
+// The county is eight hours ahead of UTC, all year.
+function timeText(instant: string): string {
+  const local = new Date(new Date(instant).getTime() + 8 * 3_600_000).toISOString()
+  return `${Number(local.slice(5, 7))} 月 ${Number(local.slice(8, 10))} 日 ${local.slice(11, 19)}`
+}
 
 const withCode = (text: string) => escapeHtml(text).replace(/(?<!\d)\d{6}(?!\d)/, '<span class="code">$&</span>')
 
@@ -52,7 +48,7 @@ export function inboxPage(messages: readonly Message[], phone: string): string {
     .reverse()
   const items = shown.map(
     (message) =>
-      `<li><p class="meta">发给 ${escapeHtml(message.to)} · ${time.format(new Date(message.sentAt))}</p><p class="text">${withCode(message.text)}</p></li>`,
+      `<li><p class="meta">发给 <a href="/?phone=${escapeHtml(message.to)}">${escapeHtml(message.to)}</a> · ${timeText(message.sentAt)}</p><p class="text">${withCode(message.text)}</p></li>`,
   )
   const list =
     items.length > 0 ? `<ol>${items.join('')}</ol>` : '<p class="empty">还没有短信。页面每 5 秒自动更新。</p>'

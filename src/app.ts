@@ -1,4 +1,6 @@
 /** The composition root: every module once, by hand, in module order. */
+
+import { join } from 'node:path'
 import { dayOf } from '#kernel/plain-date.ts'
 import { createCalendars } from '#modules/calendar/service.ts'
 import { mountCases } from '#modules/cases/api.ts'
@@ -9,6 +11,7 @@ import { mountCatalog } from '#modules/catalog/api.ts'
 import { createCatalog } from '#modules/catalog/service.ts'
 import { createExchange } from '#modules/exchange/service.ts'
 import { authenticationOf, mountIdentity } from '#modules/identity/api.ts'
+import { identitySchedule, identityTasks } from '#modules/identity/jobs.ts'
 import { createIdentity } from '#modules/identity/service.ts'
 import { createLicences } from '#modules/licences/service.ts'
 import { mountMaterials } from '#modules/materials/api.ts'
@@ -31,7 +34,6 @@ import { createSealer } from '#platform/sealing.ts'
 import { createErrands } from '#portal/errands.ts'
 import { createPortal } from '#portal/plugin.ts'
 import { catalogueReads, documentReads, placeReads, progressReads } from '#portal/reads.ts'
-import { join } from 'node:path'
 import type { Config, ServiceAccess } from './config.ts'
 import { mountLive } from './live.ts'
 import { version } from './version.ts'
@@ -63,7 +65,16 @@ export function createServices({ config, db, now = () => new Date(), rules }: Ap
     config: population ? { population, legalPersons: population } : {},
   })
   const registers = createRegisters({ db, sealer, exchange, now })
-  const identity = createIdentity({ db, sealer, exchange, registers, now })
+  const idle = config.sessionIdleMinutes
+  const hours = config.sessionLongestMinutes / 60
+  const session = {
+    personIdleMinutes: idle,
+    personHours: hours,
+    staffIdleMinutes: idle,
+    staffHours: hours,
+    pendingMinutes: 5,
+  }
+  const identity = createIdentity({ db, sealer, exchange, registers, now, settings: { demo: config.demo, session } })
   const catalog = createCatalog({ db, organisation, now })
   const licences = createLicences({ sealer, now })
   const materials = createMaterials({ sealer, now })
@@ -81,12 +92,28 @@ export function createServices({ config, db, now = () => new Date(), rules }: Ap
   }
   const cases = createCases(casesDeps)
   const reviews = createReviews({ db, now, calendars, cases })
-  return { db, now, sealer, organisation, calendars, exchange, registers, identity, catalog, licences, materials, casesDeps, cases, reviews }
+  return {
+    db,
+    now,
+    sealer,
+    organisation,
+    calendars,
+    exchange,
+    registers,
+    identity,
+    catalog,
+    licences,
+    materials,
+    casesDeps,
+    cases,
+    reviews,
+  }
 }
 
 export type Services = ReturnType<typeof createServices>
 
-const registerAddress = ({ url, key, secret }: ServiceAccess) => (url && key ? { url, key, ...(secret && { secret }) } : undefined)
+const registerAddress = ({ url, key, secret }: ServiceAccess) =>
+  url && key ? { url, key, ...(secret && { secret }) } : undefined
 
 /** Everything that runs, with nothing running yet: the server, the jobs and their schedule. */
 export async function createApp(parts: AppParts) {
@@ -110,7 +137,13 @@ export async function createApp(parts: AppParts) {
   mountOrganisation(server, { db, organisation })
   mountRegisters(server, { db, registers })
   mountCatalog(server, { db, catalog })
-  mountMaterials(server, { db, materials, files, uploadMaxBytes: config.uploadMaxBytes, mayReadCase: cases.mayReadFiles })
+  mountMaterials(server, {
+    db,
+    materials,
+    files,
+    uploadMaxBytes: config.uploadMaxBytes,
+    mayReadCase: cases.mayReadFiles,
+  })
   mountCases(server, cases, () => dayOf(now()))
   mountLive(server, db)
   mountInterfaceDescription(server, version)
@@ -125,7 +158,8 @@ export async function createApp(parts: AppParts) {
       workDays: { today: () => dayOf(now()), calendar: () => calendars.current() },
       findProgress: progressReads(cases, now),
       findDocument: documentReads(db, cases),
-      personName: (request) => (request.actor.kind === 'person' ? (request.actor.actingFor?.name ?? '我的') : undefined),
+      personName: (request) =>
+        request.actor.kind === 'person' ? (request.actor.actingFor?.name ?? '我的') : undefined,
       errands: createErrands({ ...services, files, config }),
     }),
   )
@@ -133,7 +167,7 @@ export async function createApp(parts: AppParts) {
   return {
     server,
     services,
-    tasks: { ...platformTasks(db, sms), ...casesTasks(services.casesDeps) },
-    schedule: [...platformSchedule, ...casesSchedule],
+    tasks: { ...platformTasks(db, sms), ...identityTasks(db), ...casesTasks(services.casesDeps) },
+    schedule: [...platformSchedule, ...identitySchedule, ...casesSchedule],
   }
 }

@@ -33,7 +33,12 @@ export function createServices({ config, db, now = () => new Date(), rules }: Se
   const organisation = createOrganisation({ db, now })
   const calendars = createCalendars(db)
   const population = registerAddress(config.population)
-  const exchange = createExchange({ db, sealer, now, config: population ? { population, legalPersons: population } : {} })
+  const exchange = createExchange({
+    db,
+    sealer,
+    now,
+    config: population ? { population, legalPersons: population } : {},
+  })
   const registers = createRegisters({ db, sealer, exchange, now })
   const identity = createIdentity({ db, sealer, exchange, registers, now, settings: { demo: config.demo } })
   const catalog = createCatalog({ db, organisation, now })
@@ -53,7 +58,15 @@ export function createServices({ config, db, now = () => new Date(), rules }: Se
   }
   const cases = createCases(casesDeps)
   const reviews = createReviews({ db, now, calendars, cases })
-  return { ...{ db, now, sealer, organisation, calendars, exchange, registers, identity, catalog }, licences, materials, casesDeps, cases, reviews }
+  return {
+    ...{ db, now, sealer, organisation, calendars, exchange, registers, identity, catalog },
+    licences,
+    materials,
+    casesDeps,
+    cases,
+    reviews,
+  }
 }
 
-const registerAddress = ({ url, key, secret }: ServiceAccess) => (url && key ? { url, key, ...(secret && { secret }) } : undefined)
+const registerAddress = ({ url, key, secret }: ServiceAccess) =>
+  url && key ? { url, key, ...(secret && { secret }) } : undefined

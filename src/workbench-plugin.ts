@@ -14,7 +14,10 @@ const { directives } = workbenchPage.helmet.contentSecurityPolicy
 const page = {
   helmet: {
     ...workbenchPage.helmet,
-    contentSecurityPolicy: { useDefaults: false, directives: { ...directives, 'object-src': ['blob:'], 'frame-src': ['blob:'] } },
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { ...directives, 'object-src': ['blob:'], 'frame-src': ['blob:'] },
+    },
   },
 }
 

@@ -19,7 +19,10 @@ function accepted(name: string, result: ImportResult): void {
 }
 
 /** Calendar and regions: what every installation stands on. Loading again changes nothing. */
-export async function loadGround({ calendars, organisation }: Pick<Services, 'calendars' | 'organisation'>): Promise<void> {
+export async function loadGround({
+  calendars,
+  organisation,
+}: Pick<Services, 'calendars' | 'organisation'>): Promise<void> {
   await calendars.load(await shipped('calendar'))
   accepted('regions', await organisation.importRegions(await shipped('regions'), { by }))
 }

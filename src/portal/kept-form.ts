@@ -47,12 +47,7 @@ export function keepForm(
 }
 
 /** What was kept for this page, once; undefined when nothing is, or it is too old. */
-export function takeKept(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  sealer: Sealer,
-  now: Date,
-): Posted | undefined {
+export function takeKept(request: FastifyRequest, reply: FastifyReply, sealer: Sealer, now: Date): Posted | undefined {
   const sealed = chunks.map((name) => request.cookies[name] ?? '').join('')
   if (sealed === '') return undefined
   for (const name of chunks) if (request.cookies[name]) reply.clearCookie(name, cookieOf(request))

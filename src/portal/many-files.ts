@@ -45,7 +45,8 @@ export async function receiveForm(
     if (part.type === 'field') {
       if (typeof part.value !== 'string') continue
       const before = posted[part.fieldname]
-      posted[part.fieldname] = before === undefined ? part.value : [...(Array.isArray(before) ? before : [before]), part.value]
+      posted[part.fieldname] =
+        before === undefined ? part.value : [...(Array.isArray(before) ? before : [before]), part.value]
       continue
     }
     checkForm(request, posted)

@@ -1,11 +1,18 @@
 /** What the public pages ask, answered from the modules. Items are kept in memory per content version; safe to lose. */
 import { chineseDate, chineseDateWithYear, chineseTime, type PlainDate } from '#kernel/plain-date.ts'
-import type { ServiceItem } from '#modules/catalog/model.ts'
-import { allItems, getBundle, listBundles, searchItems } from '#modules/catalog/queries.ts'
 import type { CaseView } from '#modules/cases/contract.ts'
 import type { DayTable } from '#modules/cases/day-table.ts'
 import type { Cases } from '#modules/cases/service.ts'
-import { findCounty, getOffice, getRegion, listOffices, listRegions, nearbyCentres } from '#modules/organisation/queries.ts'
+import type { ServiceItem } from '#modules/catalog/model.ts'
+import { allItems, getBundle, listBundles, searchItems } from '#modules/catalog/queries.ts'
+import {
+  findCounty,
+  getOffice,
+  getRegion,
+  listOffices,
+  listRegions,
+  nearbyCentres,
+} from '#modules/organisation/queries.ts'
 import type { Database } from '#platform/db/database.ts'
 import type { BundleReads } from './bundles/routes.ts'
 import type { TimelineEntry } from './components/step-list/step-list.ts'
@@ -36,17 +43,30 @@ async function fingerprint(db: Database): Promise<string> {
   return row?.mark ?? ''
 }
 
-export function catalogueReads(db: Database, cases: Cases): CatalogueReads & Pick<BundleReads, 'listBundles' | 'findBundle'> {
+export function catalogueReads(
+  db: Database,
+  cases: Cases,
+): CatalogueReads & Pick<BundleReads, 'listBundles' | 'findBundle'> {
   let kept: Snapshot | undefined
   const snapshot = async (): Promise<Snapshot> => {
     const version = await fingerprint(db)
     if (kept?.version !== version) {
       const items = await allItems(db)
-      kept = { version, items, byCode: new Map(items.flatMap((item) => [[item.code, item], [item.itemId, item]])) }
+      kept = {
+        version,
+        items,
+        byCode: new Map(
+          items.flatMap((item) => [
+            [item.code, item],
+            [item.itemId, item],
+          ]),
+        ),
+      }
     }
     return kept
   }
-  const lines = (codes: readonly string[], { byCode }: Snapshot): ItemLine[] => codes.flatMap((code) => byCode.get(code) ?? [])
+  const lines = (codes: readonly string[], { byCode }: Snapshot): ItemLine[] =>
+    codes.flatMap((code) => byCode.get(code) ?? [])
 
   return {
     contentVersion: async () => (await snapshot()).version,
@@ -54,12 +74,18 @@ export function catalogueReads(db: Database, cases: Cases): CatalogueReads & Pic
     findItem: async (code) => (await snapshot()).byCode.get(code),
     async listBusiest(limit) {
       const busiest = await cases.hotItems(limit)
-      return lines(busiest.map((item) => item.itemId), await snapshot())
+      return lines(
+        busiest.map((item) => item.itemId),
+        await snapshot(),
+      )
     },
     async search({ text, audience, officeId, nearby, page }) {
       const all = await searchItems(db, text, { limit: mostHits, audience, level: nearby ? 'township' : undefined })
       const known = await snapshot()
-      const hits = lines(all.map((item) => item.code), known)
+      const hits = lines(
+        all.map((item) => item.code),
+        known,
+      )
       const offices = new Map<string, { officeId: string; name: string; count: number }>()
       for (const hit of hits) {
         const office = offices.get(hit.officeId) ?? { officeId: hit.officeId, name: hit.officeName, count: 0 }
@@ -77,14 +103,23 @@ export function catalogueReads(db: Database, cases: Cases): CatalogueReads & Pic
     listBundles: () => listBundles(db),
     async findBundle(bundleId) {
       const bundle = await getBundle(db, bundleId).catch(() => undefined)
-      return bundle && { bundle, items: lines(bundle.members.map((member) => member.code), await snapshot()) }
+      return (
+        bundle && {
+          bundle,
+          items: lines(
+            bundle.members.map((member) => member.code),
+            await snapshot(),
+          ),
+        }
+      )
     },
   }
 }
 
 export function placeReads(db: Database): PlaceReads {
   return {
-    listOffices: () => listOffices(db, { kinds: ['service-centre', 'department', 'institution', 'vertical', 'enterprise'] }),
+    listOffices: () =>
+      listOffices(db, { kinds: ['service-centre', 'department', 'institution', 'vertical', 'enterprise'] }),
     findOffice: (officeId) => getOffice(db, officeId).catch(() => undefined),
     findServiceCentre: async () => (await listOffices(db, { kinds: ['service-centre'] }))[0],
     async listTownships() {
@@ -124,7 +159,10 @@ export const progressReads =
       notes: clockNotes(view),
       entries: timelineOf(view),
       visits: { promised: view.visits.declared, made: view.visits.measured },
-      task: view.status === 'correcting' ? `请在 ${chineseDate((due ?? '') as PlainDate)}前补正。登录后能看到要补什么。` : undefined,
+      task:
+        view.status === 'correcting'
+          ? `请在 ${chineseDate((due ?? '') as PlainDate)}前补正。登录后能看到要补什么。`
+          : undefined,
       asOf: chineseTime(now()),
     }
   }
@@ -133,7 +171,8 @@ export const progressReads =
 export function clockNotes(view: Pick<CaseView, 'clocks' | 'suspensions' | 'calendarNote'>): string[] {
   const promise = view.clocks.find((clock) => clock.kind === 'promise')
   const moves = (promise?.moves ?? []).map(
-    (move) => `${move.reason}，原定 ${chineseDate(move.from as PlainDate)}，顺延到 ${chineseDate(move.to as PlainDate)}。依据${move.rule}。`,
+    (move) =>
+      `${move.reason}，原定 ${chineseDate(move.from as PlainDate)}，顺延到 ${chineseDate(move.to as PlainDate)}。依据${move.rule}。`,
   )
   const open = view.suspensions
     .filter((suspension) => suspension.through === null)
@@ -149,7 +188,11 @@ export function timelineOf(view: Pick<CaseView, 'history' | 'concludedOn'>): Tim
   return told.map((entry, index) => ({
     title: entry.text,
     state:
-      entry.type === 'clock-suspended' ? 'paused' : index === told.length - 1 && view.concludedOn === null ? 'now' : 'past',
+      entry.type === 'clock-suspended'
+        ? 'paused'
+        : index === told.length - 1 && view.concludedOn === null
+          ? 'now'
+          : 'past',
     when: chineseTime(entry.at),
     at: entry.at,
     text: entry.detail ?? undefined,

@@ -27,7 +27,13 @@ function Workbench() {
   const choice = useMemo(() => ({ name, choose: setName }), [name])
   return (
     <ThemeContext value={choice}>
-      <ConfigProvider locale={zhCN} csp={csp} theme={look} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
+      <ConfigProvider
+        locale={zhCN}
+        csp={csp}
+        theme={look}
+        button={{ autoInsertSpace: false }}
+        wave={{ disabled: true }}
+      >
         <svg width="0" height="0" className="for-readers" aria-hidden="true">
           <defs>
             <pattern id="hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

@@ -16,11 +16,16 @@ export const router = createBrowserRouter(
         { path: 'intake', lazy: async () => ({ Component: (await import('./intake/intake-page.tsx')).IntakePage }) },
         { path: 'cases', lazy: async () => ({ Component: (await import('./queue/queue-page.tsx')).QueuePage }) },
         { path: 'cases/:id', lazy: async () => ({ Component: (await import('./case/case-page.tsx')).CasePage }) },
-        { path: 'hand-out', lazy: async () => ({ Component: (await import('./hand-out/hand-out-page.tsx')).HandOutPage }) },
+        {
+          path: 'hand-out',
+          lazy: async () => ({ Component: (await import('./hand-out/hand-out-page.tsx')).HandOutPage }),
+        },
         { path: 'board', lazy: async () => ({ Component: (await import('./board/board-page.tsx')).BoardPage }) },
         {
           path: 'administration/:part?',
-          lazy: async () => ({ Component: (await import('./administration/administration-page.tsx')).AdministrationPage }),
+          lazy: async () => ({
+            Component: (await import('./administration/administration-page.tsx')).AdministrationPage,
+          }),
         },
         { path: '*', element: <NoSuchPage /> },
       ],

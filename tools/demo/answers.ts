@@ -2,13 +2,18 @@
 import { addDays, type PlainDate } from '#kernel/plain-date.ts'
 import { type FormAnswers, type FormField, type FormSchema, isShown } from '#modules/catalog/model.ts'
 import { checkAnswers } from '#modules/catalog/service.ts'
-import type { DemoResident } from '../demo-people/residents.ts'
 import type { Random } from '../demo-people/random.ts'
+import type { DemoResident } from '../demo-people/residents.ts'
 
 /** Who fills in: the person at the form, the organisation acted for, somebody else of the household. */
 export interface Filler {
   readonly person: DemoResident
-  readonly company: { readonly name: string; readonly creditCode: string; readonly address: string; readonly representative: string } | null
+  readonly company: {
+    readonly name: string
+    readonly creditCode: string
+    readonly address: string
+    readonly representative: string
+  } | null
   readonly other: DemoResident
   readonly phone: string
 }
@@ -70,7 +75,10 @@ function invented(key: string, field: FormField, filler: Filler, today: PlainDat
   if (field.type === 'boolean') return true
   if (field.type === 'number' || field.type === 'integer') {
     const low = field.minimum ?? 1
-    return random.int(Math.max(low, Math.min(3, field.maximum ?? 3)), Math.min(field.maximum ?? 500, Math.max(low, 30) * 4))
+    return random.int(
+      Math.max(low, Math.min(3, field.maximum ?? 3)),
+      Math.min(field.maximum ?? 500, Math.max(low, 30) * 4),
+    )
   }
   if (options) return random.pick(options)
   switch (field.format) {
@@ -104,6 +112,7 @@ export function fillForm(form: FormSchema, filler: Filler, today: PlainDate, ran
     }
   }
   const faults = checkAnswers(form, answers, today)
-  if (faults.length > 0) throw new Error(`${form.title}: ${faults.map((fault) => fault.field).join(', ')} cannot be filled in`)
+  if (faults.length > 0)
+    throw new Error(`${form.title}: ${faults.map((fault) => fault.field).join(', ')} cannot be filled in`)
   return answers
 }

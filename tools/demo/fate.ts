@@ -7,6 +7,8 @@ import { type CaseState, openNotice, openStep, openSuspension, outstandingDeferr
 export interface Fate {
   /** Never goes beyond this: what a screen needs to show today. */
   readonly hold?: 'draft' | 'submitted' | 'received' | 'correcting' | 'examining' | 'decided' | 'issued'
+  /** With `hold: 'examining'`: the step, counted from 0, where it stands. */
+  readonly holdStep?: number
   readonly receiveAfter: number
   readonly preScreened?: boolean
   readonly acceptAfter: number
@@ -23,6 +25,7 @@ export interface Fate {
   readonly lateRequest?: boolean
   readonly returned?: boolean
   readonly transferred?: boolean
+  /** A township or village helper stands there instead of the applicant. */
   readonly helped?: boolean
   readonly verifyVisit?: boolean
   readonly corrected?: boolean
@@ -71,7 +74,13 @@ export type ActName =
   | 'archive'
 
 /** The next act on this day, or null: nothing today. `reviewed` is kept outside the case. */
-export function nextAct(state: CaseState, fate: Fate, calendar: WorkCalendar, today: PlainDate, reviewed: boolean): ActName | null {
+export function nextAct(
+  state: CaseState,
+  fate: Fate,
+  calendar: WorkCalendar,
+  today: PlainDate,
+  reviewed: boolean,
+): ActName | null {
   const due = (from: PlainDate | null, after: number): boolean =>
     from !== null && from <= today && workingDaysBetween(calendar, from, today) >= after
   if (fate.hold !== undefined && fate.hold === state.status && fate.hold !== 'examining') return null
@@ -118,7 +127,11 @@ function examining(state: CaseState, fate: Fate, due: Due): ActName | null {
   const deferred = outstandingDeferrals(state)
   const { deferral } = fate
   if (deferred.length > 0 && deferral) {
-    if (deferral.extendAfter !== undefined && deferred.some((d) => !d.extended) && due(state.acceptedOn, deferral.extendAfter))
+    if (
+      deferral.extendAfter !== undefined &&
+      deferred.some((d) => !d.extended) &&
+      due(state.acceptedOn, deferral.extendAfter)
+    )
       return 'extend-deferral'
     if (deferral.supplyAfter !== null && due(state.acceptedOn, deferral.supplyAfter)) return 'supply-deferred'
   }
@@ -130,7 +143,6 @@ function examining(state: CaseState, fate: Fate, due: Due): ActName | null {
   if (fate.extend !== undefined && state.extension === null && due(state.acceptedOn, fate.extend)) return 'extend'
   if (fate.ending === 'withdraw' || fate.ending === 'terminate' || fate.ending === 'transfer-up')
     return due(state.acceptedOn, 2) ? fate.ending : null
-  if (fate.hold === 'examining') return null
   return stepDone(state, fate, due)
 }
 
@@ -139,10 +151,13 @@ const termOffice = (state: CaseState, key: string): string | undefined =>
 
 function stepDone(state: CaseState, fate: Fate, due: Due): ActName | null {
   const step = openStep(state)
-  const steps = (state.terms?.steps ?? []).filter((term) => term.function !== 'acceptance' && term.function !== 'deliver')
+  const steps = (state.terms?.steps ?? []).filter(
+    (term) => term.function !== 'acceptance' && term.function !== 'deliver',
+  )
   const at = steps.findIndex((term) => term.key === step?.key)
   const term = steps[at]
-  if (!step || !term || !due(step.startedOn, Math.round(term.workingDays * fate.pace))) return null
+  if (fate.hold === 'examining' && at >= (fate.holdStep ?? 0)) return null
+  if (!step || !term || !due(step.startedOn, stepDays(state, term.workingDays, fate.pace))) return null
   const deciding = term.function === 'approve' || at === steps.length - 1 || state.basis === 'notice-and-commitment'
   const before = state.steps.find((one) => one.key === steps[at - 1]?.key)
   if (fate.returned && at > 0 && before?.stints.length === 1) return 'return-step'
@@ -151,10 +166,19 @@ function stepDone(state: CaseState, fate: Fate, due: Due): ActName | null {
   return outstandingDeferrals(state).length > 0 ? null : 'grant'
 }
 
+/** How long a step takes; 即办件 are done on the spot unless the case is meant to be late. */
+const stepDays = (state: CaseState, workingDays: number, pace: number): number =>
+  pace <= 1 && state.terms?.handling === 'on-the-spot'
+    ? 0
+    : pace > 1
+      ? Math.ceil(workingDays * pace)
+      : Math.floor(workingDays * pace)
+
 function afterwards(state: CaseState, fate: Fate, due: Due, reviewed: boolean): ActName | null {
   if (fate.review !== undefined && !reviewed && state.decidedOn !== null && due(state.concludedOn, 1)) return 'review'
   const { verification } = state
-  if (verification?.result === null && fate.verification && due(state.decidedOn, fate.verification.after)) return 'verify'
+  if (verification?.result === null && fate.verification && due(state.decidedOn, fate.verification.after))
+    return 'verify'
   if (verification?.result === 'broken' && state.outcome === 'granted') return 'revoke'
   if (fate.corrected && state.presences.length > 1 && !state.presences.some((one) => one.void)) return 'correct-record'
   if (verification?.result === null) return null

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Identity } from '#modules/identity/service.ts'
-import { listStaff, officeByName } from '#modules/organisation/queries.ts'
+import { listStaff, officeByName, postHistoryOf } from '#modules/organisation/queries.ts'
 import type { Organisation } from '#modules/organisation/service.ts'
 import { findLegalPersonByCode } from '#modules/registers/queries.ts'
 import type { Registers } from '#modules/registers/service.ts'
@@ -149,18 +149,12 @@ async function loadStaff({ db, organisation, identity }: PeopleServices, staffLi
   const passwordHash = await hashPassword(password)
   const staff = new Map<string, string>()
   for (const one of staffList) {
-    const present = known.get(one.workNo)
-    if (present) {
-      staff.set(one.key, present)
-      continue
-    }
-    const office = must(await officeByName(db, one.office), one.office)
-    const { staffId } = await organisation.addStaff(
-      { name: one.name, workNo: one.workNo, phone: null, officeId: office.officeId, validFrom: postsSince },
-      { actorKey: by },
-    )
+    const staffId = known.get(one.workNo) ?? (await addStaff({ db, organisation }, one))
+    // A load that was stopped may have added the person and not yet every post.
+    const held = new Set((await postHistoryOf(db, staffId)).map((post) => `${post.role} ${post.officeId}`))
     for (const post of one.posts) {
       const { officeId } = must(await officeByName(db, post.office), post.office)
+      if (held.has(`${post.role} ${officeId}`)) continue
       await organisation.assignPost(
         { staffId, officeId, role: post.role, regionCode: post.regionCode, validFrom: postsSince },
         { actorKey: by },
@@ -177,6 +171,15 @@ async function loadStaff({ db, organisation, identity }: PeopleServices, staffLi
     staff.set(one.key, staffId)
   }
   return staff
+}
+
+async function addStaff(
+  { db, organisation }: Pick<PeopleServices, 'db' | 'organisation'>,
+  { name, workNo, office }: DemoStaff,
+): Promise<string> {
+  const { officeId } = must(await officeByName(db, office), office)
+  const staff = { name, workNo, phone: null, officeId, validFrom: postsSince }
+  return (await organisation.addStaff(staff, { actorKey: by })).staffId
 }
 
 function must<T>(value: T | undefined, key: string): T {

@@ -1,6 +1,7 @@
 /** Pages that look like scanned papers, drawn here so that no real paper is needed. */
-import { crc32, deflateSync } from 'node:zlib'
+
 import { Readable } from 'node:stream'
+import { crc32, deflateSync } from 'node:zlib'
 import type { FileStore, StoredFile } from '#platform/files/file-store.ts'
 
 const width = 420
@@ -39,7 +40,12 @@ export function scannedPage(kind: number): Buffer {
   header.writeUInt32BE(height, 4)
   header.set([8, 0, 0, 0, 0], 8)
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))])
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
 }
 
 /** Stores the pages; the same bytes are stored once. */

@@ -194,7 +194,7 @@ export async function act(deps: CasesDeps, tx: Sql, input: Act): Promise<CaseSta
   })
   await numbers.save()
   const submitted = fresh.find((event) => event.type === 'case-submitted')
-  const projection = project(state, facts.calendar, facts.today, facts.terms.rules)
+  const projection = project(state, facts.calendar, facts.today, facts.terms.rules, facts.terms)
   await saveProjection(tx, input.caseId, projection, {
     numbers: submitted ? { number: submitted.data.number, longNumber: submitted.data.longNumber } : null,
     submittedAt: submitted?.at ?? null,

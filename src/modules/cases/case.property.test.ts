@@ -1,6 +1,6 @@
 /**
  * Random histories of a case against the invariants of docs/law/clocks.md and docs/law/case-life-cycle.md. `CASE_SEED` repeats a
- * run, `CASE_RUNS` makes it longer. A failure prints its seed and the smallest plan that still fails.
+ * run, `CASE_RUNS` makes it longer, `CASE_SHRINK=1` looks for the smallest plan that still fails. A failure prints its seed.
  */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
@@ -8,6 +8,7 @@ import fc from 'fast-check'
 import { addDays, daysBetween, maxDate, type PlainDate } from '#kernel/plain-date.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { workingDaysBetween } from '#kernel/working-days.ts'
+import { actorKey } from '#modules/identity/model.ts'
 import { actionsFor } from './actions.ts'
 import { type Clock, clocksOf, governingClock } from './clock.ts'
 import { commandsDue } from './clock-commands.ts'
@@ -15,10 +16,10 @@ import type { CaseCommand } from './commands.ts'
 import { silenceDueOn } from './conditions.ts'
 import { decide } from './decide.ts'
 import { evolve, foldCase } from './evolve.ts'
-import { type CaseState, type CaseStatus, defaultRules, handedOverOn, holderOf, isOver, type RecordedEvent } from './model.ts'
+import { type CaseState, type CaseStatus, handedOverOn, holderOf, isOver, type RecordedEvent } from './model.ts'
 import { project } from './projection.ts'
 import { calendar, calendarData, factsOn, payloadFor } from './testing/given.ts'
-import { clockJob, type Played, parties, people, plans, play, product, runClock, termsOfPlan } from './testing/histories.ts'
+import { clockJob, type Played, parties, plans, play, product, runClock } from './testing/histories.ts'
 import { dayTableOf, opinionsOf } from './testing/oracle.ts'
 import { visitsOf } from './visits.ts'
 
@@ -39,7 +40,7 @@ const property = (name: string, holds: (history: Played) => void): void => {
   it(name, () => {
     fc.assert(
       fc.property(plans, (plan) => holds(played(plan))),
-      { seed, numRuns: runs },
+      { seed, numRuns: runs, endOnFailure: process.env.CASE_SHRINK === undefined },
     )
   })
 }
@@ -50,6 +51,13 @@ const prefixes = (history: Played): readonly { state: CaseState; events: readonl
     state: history.states[index + 1] as CaseState,
     events: history.events.slice(0, index + 1),
     on,
+  }))
+
+/** Prefixes at which a decision had been written down whole. */
+const settled = (history: Played): readonly { state: CaseState; on: PlainDate }[] =>
+  history.entries.map((entry) => ({
+    state: history.states[entry.before.version + entry.events.length] as CaseState,
+    on: entry.on,
   }))
 
 const of = <Type extends RecordedEvent['type']>(events: readonly RecordedEvent[], type: Type) =>
@@ -90,21 +98,38 @@ const namedByLaw: Partial<Record<RecordedEvent['type'], RegExp>> = {
 function agree(state: CaseState, events: readonly RecordedEvent[], on: PlainDate, history: Played): void {
   const clocks = clocksAt(state, on, history)
   const opinion = opinionsOf(events, on, workedDays)
-  const same = (clock: Clock | undefined, expected: { dueOn: string | null; late: number } | null | undefined): void => {
-    if (!clock || !expected) return assert.equal(clock?.kind, expected ? 'a clock' : undefined)
-    assert.deepEqual({ dueOn: clock.dueOn, late: clock.late }, { dueOn: expected.dueOn, late: expected.late }, `${clock.kind} ${clock.about} on ${on}`)
+  const same = (
+    clock: Clock | undefined,
+    expected: { dueOn: string | null; late: number } | null | undefined,
+  ): void => {
+    assert.equal(clock === undefined, !expected)
+    if (!clock || !expected) return
+    assert.deepEqual(
+      { dueOn: clock.dueOn, late: clock.late },
+      { dueOn: expected.dueOn, late: expected.late },
+      `${clock.kind} ${clock.about} on ${on}`,
+    )
   }
-  same(clocks.find((c) => c.kind === 'promise'), opinion.promise)
-  same(clocks.find((c) => c.kind === 'statutory'), opinion.statutory)
+  same(
+    clocks.find((c) => c.kind === 'promise'),
+    opinion.promise,
+  )
+  same(
+    clocks.find((c) => c.kind === 'statutory'),
+    opinion.statutory,
+  )
   for (const step of state.steps) {
-    same(clocks.find((c) => c.kind === 'step' && c.about === step.key), opinion.steps.get(step.key))
+    same(
+      clocks.find((c) => c.kind === 'step' && c.about === step.key),
+      opinion.steps.get(step.key),
+    )
   }
 }
 
 const oracle = (history: Played): void => {
-  for (const { state, events, on } of prefixes(history)) {
+  for (const [index, { state, events, on }] of prefixes(history).entries()) {
     if (!state.terms) continue
-    for (const later of [0, 1, 3, 9]) agree(state, events, addDays(on, later), history)
+    for (const later of [0, 1 + (index % 9)]) agree(state, events, addDays(on, later), history)
   }
 }
 
@@ -134,7 +159,10 @@ const monotone = (history: Played): void => {
 function exactly(state: CaseState, on: PlainDate, history: Played): void {
   const promise = clocksAt(state, on, history).find((clock) => clock.kind === 'promise')
   if (!promise?.dueOn || promise.limit.amount === 0 || !state.terms) return
-  const pauses = state.suspensions.map((s) => ({ after: s.after, through: s.through ?? (s.capOn < on ? s.capOn : maxDate(s.after, on)) }))
+  const pauses = state.suspensions.map((s) => ({
+    after: s.after,
+    through: s.through ?? (s.capOn < on ? s.capOn : maxDate(s.after, on)),
+  }))
   const extended = state.extension?.movesPromise ? state.extension.workingDays : 0
   const counted = workingDaysBetween(calendar, promise.startedOn, promise.dueOn, pauses)
   if (state.terms.statutory === null || !extended) assert.equal(counted, promise.limit.amount + extended)
@@ -146,7 +174,8 @@ const visits = (history: Played): void => {
     const rule = (state.terms?.rules ?? history.terms.rules).visitDistinctBy
     const seen = new Map<string, boolean>()
     const struck = new Map<number, boolean>()
-    for (const { data } of of(events, 'record-corrected')) if (data.subject === 'presence') struck.set(data.version, data.void)
+    for (const { data } of of(events, 'record-corrected'))
+      if (data.subject === 'presence') struck.set(data.version, data.void)
     for (const event of events) {
       const presence = 'presence' in event.data ? event.data.presence : null
       if (!presence || presence.who === 'staff-helper' || struck.get(event.version)) continue
@@ -198,18 +227,12 @@ describe('任意历史下的不变量', () => {
   })
 
   property('I1 受理以后，编号、事项、版本、环节、日历定格，材料内容只随新的提交变', (history) => {
-    let frozen: CaseState | null = null
+    const fixed = ['number', 'longNumber', 'opened', 'terms', 'acceptedOn', 'basis'] as const
+    let frozen: CaseState | undefined
     for (const { state, events } of prefixes(history)) {
       assert.equal(events.length, state.version)
       if (frozen) {
-        const { number, longNumber, opened, terms, acceptedOn } = frozen
-        assert.deepEqual({ number, longNumber, opened, terms, acceptedOn }, {
-          number: state.number,
-          longNumber: state.longNumber,
-          opened: state.opened,
-          terms: state.terms,
-          acceptedOn: state.acceptedOn,
-        })
+        for (const part of fixed) assert.deepEqual(state[part], frozen[part])
         const event = events.at(-1)
         if (event?.type !== 'calendar-revised') assert.equal(state.calendarVersion, frozen.calendarVersion)
         if (event?.type !== 'late-request-answered') assert.equal(state.contentHash, frozen.contentHash)
@@ -225,20 +248,18 @@ describe('任意历史下的不变量', () => {
       assert.equal(holder.kind === 'none', isOver(state))
       if (holder.kind === 'office') assert.ok(holder.officeId !== '' && holder.stepKey !== '')
     }
-    for (const entry of history.entries) {
-      const state = history.states[entry.before.version + entry.events.length] as CaseState
-      assert.equal(state.steps.filter((s) => s.status === 'open').length, state.status === 'examining' ? 1 : isOver(state) ? state.steps.filter((s) => s.status === 'open').length : 0)
+    for (const { state } of settled(history)) {
+      if (state.status === 'examining') assert.equal(state.steps.filter((s) => s.status === 'open').length, 1)
     }
   })
 
   property('I4 状态只按法定次序走，只由有权的人走', (history) => {
-    let before: CaseStatus | null = null
-    for (const { state } of prefixes(history)) {
-      const after = state.status as CaseStatus
-      if (before === null) assert.equal(after, 'draft')
-      else if (after !== before) assert.ok(transitions[before].includes(after), `${before} → ${after}`)
-      before = after
-    }
+    const statuses = prefixes(history).map(({ state }) => state.status as CaseStatus)
+    assert.equal(statuses[0], 'draft')
+    statuses.forEach((after, index) => {
+      const before = statuses[index - 1] ?? after
+      if (after !== before) assert.ok(transitions[before].includes(after), `${before} → ${after}`)
+    })
     for (const event of history.events) {
       const named = namedByLaw[event.type]
       if (named) assert.match(event.actorKey, named, event.type)
@@ -277,7 +298,11 @@ describe('任意历史下的不变量', () => {
     notices.forEach(({ data }, index) => {
       const before = notices[index - 1]?.data.items.map((item) => item.key)
       if (before) assert.ok(data.items.every((item) => before.includes(item.key)))
-      assert.ok(data.items.every((item) => item.key.startsWith('form:') || history.terms.materials.some((m) => m.key === item.key)))
+      assert.ok(
+        data.items.every(
+          (item) => item.key.startsWith('form:') || history.terms.materials.some((m) => m.key === item.key),
+        ),
+      )
     })
     for (const { state, facts } of history.rests) assert.equal(silenceDueOn(state, facts), null)
     const acceptance = of(history.events, 'case-accepted')[0]
@@ -305,34 +330,46 @@ describe('任意历史下的不变量', () => {
       }
       const rested = history.rests.find((rest) => rest.state === state)
       if (rested && state.status === 'examining') {
-        assert.ok(state.deferrals.every((d) => d.suppliedOn !== null || d.lapsed || d.dueOn >= rested.on), `${on}`)
+        assert.ok(
+          state.deferrals.every((d) => d.suppliedOn !== null || d.lapsed || d.dueOn >= rested.on),
+          `${on}`,
+        )
       }
     }
     const ended = history.states.at(-1)
     if (ended?.outcome === 'terminated' && of(history.events, 'deferral-lapsed').length > 0) {
-      const end = of(history.events, 'case-terminated')[0]?.at.slice(0, 10) ?? ''
-      assert.ok(ended.deferrals.every((d) => d.suppliedOn !== null || d.lapsed || d.dueOn >= end))
+      const lapsedOn = of(history.events, 'deferral-lapsed').map((event) => event.data.dueOn)
+      assert.equal(new Set(lapsedOn).size, 1)
+      assert.ok(ended.deferrals.every((d) => d.suppliedOn !== null || d.lapsed || d.dueOn > (lapsedOn[0] ?? '')))
     }
   })
 
   property('I10 期限只往后移，停几天移几天，每一步都写明规则', monotone)
 
   property('I11 各段时间首尾相接：收件、补正、环节、送达之和等于全程，自然日和工作日都是', (history) => {
-    for (const { state, on } of prefixes(history)) {
+    for (const { state, on } of settled(history)) {
       if (state.submittedOn === null) continue
       const cuts: PlainDate[] = [state.submittedOn]
       const stretches: (readonly [PlainDate, PlainDate | null])[] = []
       for (const notice of state.notices) {
-        stretches.push([cuts.at(-1) as PlainDate, notice.noticedOn], [notice.noticedOn, notice.completedOn ?? state.concludedOn])
+        stretches.push(
+          [cuts.at(-1) as PlainDate, notice.noticedOn],
+          [notice.noticedOn, notice.completedOn ?? state.concludedOn],
+        )
         cuts.push(notice.completedOn ?? state.concludedOn ?? notice.noticedOn)
       }
       const open = state.notices.at(-1)
       if (!open || open.completedOn !== null) {
-        stretches.push([cuts.at(-1) as PlainDate, handedOverOn(state) ?? (state.acceptedOn === null ? state.concludedOn : state.acceptedOn)])
+        stretches.push([
+          cuts.at(-1) as PlainDate,
+          handedOverOn(state) ?? (state.acceptedOn === null ? state.concludedOn : state.acceptedOn),
+        ])
       }
       const intake = state.terms?.steps.find((s) => s.function === 'acceptance')?.key
       const stints = state.steps.filter((s) => s.key !== intake).flatMap((s) => s.stints)
-      stints.sort((a, b) => a.startedOn.localeCompare(b.startedOn) || (a.endedOn ?? '9').localeCompare(b.endedOn ?? '9'))
+      stints.sort(
+        (a, b) => a.startedOn.localeCompare(b.startedOn) || (a.endedOn ?? '9').localeCompare(b.endedOn ?? '9'),
+      )
       for (const stint of stints) stretches.push([stint.startedOn, stint.endedOn])
       if (state.decidedOn !== null) stretches.push([state.decidedOn, state.concludedOn])
       for (const [index, [from, to]] of stretches.entries()) {
@@ -345,7 +382,10 @@ describe('任意历史下的不变量', () => {
         stretches.reduce((total, [from, to]) => total + count(from, to ?? end), 0)
       if (end < state.submittedOn || end > calendar.coversTo || stretches.some(([from]) => from > end)) continue
       assert.equal(sum(daysBetween), daysBetween(state.submittedOn, end))
-      assert.equal(sum((from, to) => workingDaysBetween(calendar, from, to)), workingDaysBetween(calendar, state.submittedOn, end))
+      assert.equal(
+        sum((from, to) => workingDaysBetween(calendar, from, to)),
+        workingDaysBetween(calendar, state.submittedOn, end),
+      )
     }
   })
 
@@ -370,13 +410,14 @@ describe('任意历史下的不变量', () => {
       const until = shown[index + 1]?.on ?? addDays(on, 12)
       if (index + 1 < shown.length && until === on) return
       let yesterday = new Map<string, Clock>()
-      for (let date = on, left = 24; date <= until && left > 0; date = addDays(date, 1), left--) {
+      for (let date = on, left = 12; date <= until && left > 0; date = addDays(date, 1), left--) {
         const clocks = clocksAt(state, date, history)
         for (const clock of clocks) {
           if (clock.endedOn === null) assert.equal(clock.lamp === 'red', clock.dueOn !== null && date > clock.dueOn)
           assert.equal(clock.late > 0, clock.dueOn !== null && (clock.endedOn ?? date) > clock.dueOn)
           const before = yesterday.get(`${clock.kind} ${clock.about}`)
-          if (clock.lamp === 'red' && before) assert.ok(['amber', 'red'].includes(before.lamp), `${clock.kind} ${before.lamp} → red`)
+          if (clock.lamp === 'red' && before)
+            assert.ok(['amber', 'red'].includes(before.lamp), `${clock.kind} ${before.lamp} → red`)
         }
         yesterday = new Map(clocks.map((clock) => [`${clock.kind} ${clock.about}`, clock]))
         lampsAgree(state, date, on, history)
@@ -389,21 +430,31 @@ describe('任意历史下的不变量', () => {
     history.states.forEach((state, index) => {
       const next = history.states[index + 1]
       for (const date of dates) if (state[date] !== null && next) assert.equal(next[date], state[date])
-      if (next) assert.deepEqual(next.presences.slice(0, state.presences.length).map((p) => p.on), state.presences.map((p) => p.on))
+      if (next)
+        assert.deepEqual(
+          next.presences.slice(0, state.presences.length).map((p) => p.on),
+          state.presences.map((p) => p.on),
+        )
     })
     const at = history.plan.terms % history.days.length
     const from = history.days[at] as PlainDate
     const state = history.states[at + 1] as CaseState
     const span = 1 + (history.plan.start % 30)
-    const punctual = sleepUntil(state, history, Array.from({ length: span }, (_, day) => addDays(from, day + 1)))
+    const punctual = sleepUntil(
+      state,
+      history,
+      Array.from({ length: span }, (_, day) => addDays(from, day + 1)),
+    )
     const late = sleepUntil(state, history, [addDays(from, span)])
     const seen = (end: CaseState) => ({
       acceptedOn: end.acceptedOn,
       basis: end.basis,
       outcome: end.outcome,
-      suspensions: end.suspensions,
-      deferrals: end.deferrals.filter((d) => !d.lapsed || end.status === 'examining'),
-      steps: isOver(end) ? [] : end.steps.map((s) => [s.key, s.status, s.stints.map((stint) => [stint.startedOn, stint.endedOn])]),
+      suspensions: isOver(end) ? [] : end.suspensions,
+      deferrals: end.deferrals,
+      steps: isOver(end)
+        ? []
+        : end.steps.map((s) => [s.key, s.status, s.stints.map((stint) => [stint.startedOn, stint.endedOn])]),
       clocks: isOver(end)
         ? []
         : clocksAt(end, addDays(from, span), history).map((c) => [c.kind, c.about, c.dueOn, c.lamp, c.late]),
@@ -421,11 +472,14 @@ describe('任意历史下的不变量', () => {
     for (const [index, entry] of history.entries.entries()) {
       if (index % 6 !== history.plan.start % 6) continue
       for (const actor of [entry.actor, clockJob]) {
-        const key = actor.kind === 'staff' ? `staff:${actor.staffId}` : actor.kind === 'person' ? `person:${actor.accountId}` : 'system:clock'
-        const facts = { ...entry.facts, actorKey: key, nextDocumentNumber: () => '1' }
+        const facts = { ...entry.facts, actorKey: actorKey(actor), nextDocumentNumber: () => '1' }
         for (const action of actionsFor(actor, entry.before, parties, facts)) {
           const command = { type: action.command, data: payloadFor(action.command, entry.before, facts) } as CaseCommand
-          assert.equal(refusalOf(command, entry.before, facts), action.reason, `${action.command} in ${entry.before.status}`)
+          assert.equal(
+            refusalOf(command, entry.before, facts),
+            action.reason,
+            `${action.command} in ${entry.before.status}`,
+          )
         }
       }
     }
@@ -448,14 +502,22 @@ function lampsAgree(state: CaseState, date: PlainDate, stored: PlainDate, histor
   const governing = governingClock(clocksAt(state, date, history), state)
   if (!governing || row.dueOn === null || state.suspensions.some((s) => s.through === null)) return
   const lamp = date > row.dueOn ? 'red' : row.amberOn !== null && date >= row.amberOn ? 'amber' : 'green'
-  assert.equal(governing.lamp === 'done' || governing.lamp === 'done-late' ? lamp : governing.lamp, lamp, `${governing.kind} on ${date}`)
+  assert.equal(
+    governing.lamp === 'done' || governing.lamp === 'done-late' ? lamp : governing.lamp,
+    lamp,
+    `${governing.kind} on ${date}`,
+  )
 }
 
 /** Lets the clock job run on these days and nobody else act. */
 function sleepUntil(from: CaseState, history: Played, days: readonly PlainDate[]): CaseState {
   let state = from
   for (const on of days) {
-    const facts = factsOn(on, { terms: state.terms ?? history.terms, actorKey: 'system:clock', nextDocumentNumber: () => '1' })
+    const facts = factsOn(on, {
+      terms: state.terms ?? history.terms,
+      actorKey: 'system:clock',
+      nextDocumentNumber: () => '1',
+    })
     runClock(
       () => commandsDue(state, facts).filter((command) => command.type !== 'remind'),
       (command) => {
@@ -469,66 +531,6 @@ function sleepUntil(from: CaseState, history: Played, days: readonly PlainDate[]
   return state
 }
 
-describe('没有走不出去的状态', () => {
-  it('从草稿出发能走到的每个状态，都有人能继续办到办结', () => {
-    const plan = { start: 40, terms: 1, filing: 1, creditBarred: false, turns: [] }
-    const terms = termsOfPlan(plan)
-    const abstract = (state: CaseState): string =>
-      JSON.stringify([
-        state.status,
-        state.outcome,
-        state.registered,
-        state.basis,
-        state.steps.map((s) => s.status),
-        state.suspensions.map((s) => s.through === null),
-        state.notices.length,
-        state.deferrals.map((d) => [d.suppliedOn !== null, d.extended]),
-        state.extension !== null,
-        state.verification?.result ?? null,
-        state.dispatched !== null,
-      ])
-    const first = play(plan)
-    const root = first.states[1] as CaseState
-    const seen = new Map<string, { ends: boolean; next: Set<string> }>()
-    const queue: { state: CaseState; on: PlainDate }[] = [{ state: root, on: first.days[0] as PlainDate }]
-    const kinds = ['submit', 'receive', 'notify-once', 'supplement', 'accept', 'not-accept', 'supply-deferred', 'extend-deferral', 'complete-step', 'return-step', 'suspend', 'resume', 'extend', 'grant', 'deny', 'issue', 'dispatch', 'deliver', 'verify-commitment', 'revoke', 'deem-accepted', 'lapse-correction', 'lapse-deferral'] as const
-    while (queue.length > 0 && seen.size < 3000) {
-      const { state, on } = queue.shift() as { state: CaseState; on: PlainDate }
-      const name = abstract(state)
-      if (seen.has(name)) continue
-      const node = { ends: isOver(state), next: new Set<string>() }
-      seen.set(name, node)
-      for (const date of [on, addDays(on, 30)]) {
-        for (const type of kinds) {
-          for (const actor of [...people, clockJob]) {
-            const key = actor.kind === 'staff' ? `staff:${actor.staffId}` : actor.kind === 'person' ? 'person:li' : 'system:clock'
-            const facts = factsOn(date, { terms: state.terms ?? terms, actorKey: key })
-            const allowed = actionsFor(actor, state, parties, facts).some((a) => a.command === type && a.open)
-            if (!allowed) continue
-            let after = state
-            for (const event of decide({ type, data: payloadFor(type, state, facts) } as CaseCommand, state, facts)) {
-              after = evolve(after, { ...event, version: after.version + 1, actorKey: key } as RecordedEvent)
-            }
-            node.next.add(abstract(after))
-            queue.push({ state: after, on: date })
-            break
-          }
-        }
-      }
-    }
-    const ends = new Set([...seen].filter(([, node]) => node.ends).map(([name]) => name))
-    for (let grown = true; grown; ) {
-      grown = false
-      for (const [name, node] of seen) {
-        if (!ends.has(name) && [...node.next].some((next) => ends.has(next))) grown = Boolean(ends.add(name))
-      }
-    }
-    assert.ok(seen.size > 60, `only ${seen.size} states reached`)
-    const stuck = [...seen.keys()].filter((name) => !ends.has(name))
-    assert.deepEqual(seen.size < 3000 ? stuck : [], [])
-  })
-})
-
 describe('这些不变量咬得住错', () => {
   const broken = (name: string, breaks: Partial<typeof product>, holds: (history: Played) => void): void => {
     it(name, () => {
@@ -540,44 +542,75 @@ describe('这些不变量咬得住错', () => {
     })
   }
   const unlike =
-    (type: RecordedEvent['type'], change: (before: CaseState, after: CaseState, event: RecordedEvent) => CaseState): typeof evolve =>
+    (
+      type: RecordedEvent['type'],
+      change: (before: CaseState, after: CaseState, event: RecordedEvent) => CaseState,
+    ): typeof evolve =>
     (before, event) => {
       const after = evolve(before, event)
       return event.type === type ? change(before, after, event) : after
     }
 
-  broken('忘了停表的，独立算法看得出来', {
-    evolve: unlike('clock-suspended', (before, after) => ({ ...after, suspensions: before.suspensions })),
-  }, oracle)
-  broken('恢复日记错一天的，独立算法看得出来', {
-    evolve: unlike('clock-resumed', (_before, after) => ({
-      ...after,
-      suspensions: after.suspensions.map((s) => (s.through === null ? s : { ...s, through: addDays(s.through, 1) })),
-    })),
-  }, oracle)
-  broken('退回就重算环节时间的，独立算法看得出来', {
-    evolve: unlike('step-started', (_before, after) => ({
-      ...after,
-      steps: after.steps.map((s) => ({ ...s, stints: s.stints.slice(-1) })),
-    })),
-  }, oracle)
-  broken('划掉的到场还算的，I17 看得出来', {
-    evolve: unlike('record-corrected', (before, after) => ({ ...after, presences: before.presences })),
-  }, visits)
-  broken('结束时不关停表的，I12 看得出来', {
-    decide: (command, state, facts) => {
-      const events = decide(command, state, facts)
-      return command.type === 'resume' ? events : events.filter((event) => event.type !== 'clock-resumed')
+  broken(
+    '忘了停表的，独立算法看得出来',
+    {
+      evolve: unlike('clock-suspended', (before, after) => ({ ...after, suspensions: before.suspensions })),
     },
-  }, suspensionsEnd)
-  broken('恢复时把期限往前挪的，I10 看得出来', {
-    evolve: unlike('limit-extended', (before, after) => ({ ...after, extension: before.extension, acceptedOn: after.acceptedOn && addDays(after.acceptedOn, -7) })),
-  }, monotone)
-  broken('重放和当时不一样的，I22 看得出来', {
-    evolve: unlike('case-accepted', (before, after) => ({ ...after, acceptedOn: before.receivedOn })),
-  }, replay)
-})
-
-it('默认规则就是文档里的规则', () => {
-  assert.equal(defaultRules.silenceWorkingDays, 5)
+    oracle,
+  )
+  broken(
+    '恢复日记错一天的，独立算法看得出来',
+    {
+      evolve: unlike('clock-resumed', (_before, after) => ({
+        ...after,
+        suspensions: after.suspensions.map((s) => (s.through === null ? s : { ...s, through: addDays(s.through, 1) })),
+      })),
+    },
+    oracle,
+  )
+  broken(
+    '退回就重算环节时间的，独立算法看得出来',
+    {
+      evolve: unlike('step-started', (_before, after) => ({
+        ...after,
+        steps: after.steps.map((s) => ({ ...s, stints: s.stints.slice(-1) })),
+      })),
+    },
+    oracle,
+  )
+  broken(
+    '划掉的到场还算的，I17 看得出来',
+    {
+      evolve: unlike('record-corrected', (before, after) => ({ ...after, presences: before.presences })),
+    },
+    visits,
+  )
+  broken(
+    '结束时不关停表的，I12 看得出来',
+    {
+      decide: (command, state, facts) => {
+        const events = decide(command, state, facts)
+        return command.type === 'resume' ? events : events.filter((event) => event.type !== 'clock-resumed')
+      },
+    },
+    suspensionsEnd,
+  )
+  broken(
+    '恢复时把期限往前挪的，I10 看得出来',
+    {
+      evolve: unlike('limit-extended', (before, after) => ({
+        ...after,
+        extension: before.extension,
+        acceptedOn: after.acceptedOn && addDays(after.acceptedOn, -7),
+      })),
+    },
+    monotone,
+  )
+  broken(
+    '重放和当时不一样的，I22 看得出来',
+    {
+      evolve: unlike('case-accepted', (before, after) => ({ ...after, acceptedOn: before.receivedOn })),
+    },
+    replay,
+  )
 })

@@ -36,7 +36,7 @@ const law = (amount: number, unit: 'working' | 'calendar'): { terms: CaseTerms }
 })
 const brief = ({ dueOn, lamp, remaining, late }: Clock) => ({ dueOn, lamp, remaining, late })
 
-/** standards.md 3.7: start, working days, due. */
+/** Start, working days, due: the vectors of docs/law/calendar.md through a whole case. */
 const vectors = [
   ['2024-03-01', 5, '2024-03-08', '平常'],
   ['2024-03-01', 20, '2024-03-29', '二十日'],
@@ -278,7 +278,7 @@ describe('日历以外', () => {
   it('到期日在日历内，今天在日历外，仍然是超期', () => {
     const open = given(accepted('2026-12-25'), promised(2))
     assert.equal(open.clock('promise', '2027-01-04').lamp, 'red')
-    assert.equal(open.clock('promise', '2027-01-04').late, 1)
+    assert.equal(open.clock('promise', '2027-01-04').late, 2)
   })
 
   it('日历更新后按新日历算，更新这一步在案', () => {

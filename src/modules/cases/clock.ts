@@ -216,10 +216,14 @@ function clockFor(
   const { startedOn, limit, endedOn } = input
   const until = endedOn ?? today
   const { base, due, moves } = datesOf(input, state, calendar, until)
-  // A case is late from the first day after the due date, also when that is a rest day or lies beyond the calendar.
+  // A case is late from the first day after the due date, also when that is a rest day; by how
+  // many working days is known as far as the calendar reaches.
   const late =
     due !== null && until > due
-      ? Math.max(1, covered(() => workingDaysBetween(calendar, due, until, input.gaps ?? [])) ?? 1)
+      ? Math.max(
+          1,
+          covered(() => workingDaysBetween(calendar, due, minDate(until, calendar.coversTo), input.gaps)) ?? 1,
+        )
       : 0
   const suspension = input.suspendable && endedOn === null ? openSuspension(state) : undefined
   // A suspension begun on the due day or later stops nothing: the limit has already run out.

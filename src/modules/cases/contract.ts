@@ -128,7 +128,7 @@ export const MaterialView = z.object({
 })
 export type MaterialView = z.infer<typeof MaterialView>
 
-/** One row of a work list. Names of individuals are masked, names of organisations are not (standards.md §9.4). */
+/** One row of a work list. Names of individuals are masked, names of organisations are not. */
 export const WorklistRow = z.object({
   id: z.uuid(),
   number: z.string(),

@@ -145,6 +145,18 @@ describe('一次告知和补正', () => {
       .refuses('cases.supplement-empty')
   })
 
+  it('分三次补，补过的都算数，不用重补', () => {
+    const filed = given([...submitted('2024-03-01'), act('2024-03-04', 'notify-once', ask('m1', 'm2', 'm3'))])
+    const twice = filed
+      .when(act('2024-03-05', 'supplement', supply('m1')))
+      .brings('supplement-made')
+      .when(act('2024-03-06', 'supplement', supply('m2')))
+      .brings('supplement-made')
+    assert.equal(twice.state.status, 'correcting')
+    const whole = twice.when(act('2024-03-07', 'supplement', supply('m3'))).brings('supplement-made')
+    assert.equal(whole.state.status, 'received')
+  })
+
   it('补正期限到当天还能补，过后不能，由时钟办结', () => {
     given(noticed).when(act('2024-03-25', 'supplement')).brings('supplement-made')
     given(noticed).when(act('2024-03-26', 'supplement')).refuses('cases.correction-expired')
@@ -306,7 +318,7 @@ describe('容缺后补', () => {
     longer.when(to('2024-03-11', '2024-03-19')).refuses('cases.nothing-deferred')
   })
 
-  it('容缺到期没有补，终止办理；同日到期的一并到期，各有后果', () => {
+  it('容缺到期没有补，终止办理；同日到期的一并到期，后到期的不算失信', () => {
     const two = termsOf({
       materials: termsOf().materials.map((m) => (m.key === 'm3' ? { ...m, deferrable: true } : m)),
     })
@@ -330,8 +342,17 @@ describe('容缺后补', () => {
     extended.when(act('2024-03-06', 'extend-deferral', { key: 'm2' })).refuses('cases.deferral-extended-already')
     const ended = open
       .when(act('2024-03-11', 'lapse-deferral', { key: 'm2' }))
+      .brings('deferral-lapsed', 'case-terminated', 'case-concluded')
+    assert.deepEqual(
+      ended.state.deferrals.map((d) => d.lapsed),
+      [true, false],
+    )
+    const sameDay = open
+      .when(act('2024-03-06', 'extend-deferral', { key: 'm2', dueOn: day('2024-03-08') }))
+      .brings('deferral-extended')
+      .when(act('2024-03-11', 'lapse-deferral', { key: 'm3' }))
       .brings('deferral-lapsed', 'deferral-lapsed', 'case-terminated', 'case-concluded')
-    assert.ok(ended.state.deferrals.every((d) => d.lapsed))
+    assert.ok(sameDay.state.deferrals.every((d) => d.lapsed))
   })
 
   it('容缺材料没有补齐，不能准予；可以不予', () => {

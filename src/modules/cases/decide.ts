@@ -46,7 +46,7 @@ const written = (text: string, field: string): string => {
 
 /**
  * A presence is of the day it is recorded, or before it; nobody was there tomorrow. Whom it is charged to follows from the errand,
- * not from who writes it down: what was asked for after the one-time notice is the office's (standards.md §7.2), the rest is not.
+ * not from who writes it down: what was asked for after the one-time notice is the office's, the rest is not.
  */
 const present = (presence: Presence | null, facts: CaseFacts, cause: Presence['cause'] = 'own'): Presence | null => {
   if (presence && presence.on > facts.today) throw invalid('cases.presence-in-the-future', { on: presence.on })
@@ -146,7 +146,7 @@ const notifyOnce: Decide<'notify-once'> = (data, state, facts) => {
   ]
 }
 
-/** Old matter after the notice: no clock stops, nobody is bound; the visit it causes is the office's (standards.md §7.2). */
+/** Old matter after the notice: no clock stops, nobody is bound; the visit it causes is the office's. */
 const requestLate: Decide<'request-late'> = (data, state, facts) => {
   checkNoticeItems(data.items, termsInForce(state, facts))
   return [happened(facts, 'late-request-made', { items: data.items, ground: written(data.ground, 'ground') })]
@@ -315,11 +315,15 @@ const extendDeferral: Decide<'extend-deferral'> = (data, state, facts) => {
   ]
 }
 
-/** 逾期未补的，终止办理，后果已在承诺书中告知. All that have lapsed by then lapse together: none is left without its consequence (I8). */
+/**
+ * 逾期未补的，终止办理，后果已在承诺书中告知. What lapsed first ends the case, together with all that fell due that day (I8); a later date
+ * never came, however long the clock job slept, and is not held against the applicant.
+ */
 const lapseDeferral: Decide<'lapse-deferral'> = (data, state, facts) => {
   const deferral = deferralOf(state, data.key)
   if (facts.today <= deferral.dueOn) throw refuse('cases.deferral-not-lapsed', { dueOn: deferral.dueOn })
-  const lapsed = outstandingDeferrals(state).filter((d) => d.dueOn < facts.today)
+  const first = outstandingDeferrals(state).reduce((day, d) => minDate(day, d.dueOn), deferral.dueOn)
+  const lapsed = outstandingDeferrals(state).filter((d) => d.dueOn === first)
   return [
     ...lapsed.map(({ key, dueOn }) =>
       happened(facts, 'deferral-lapsed', { key, dueOn, consequence: 'terminated' as const }),

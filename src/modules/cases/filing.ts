@@ -13,7 +13,7 @@ import type { MaterialInput, PresenceInput } from './contract.ts'
 import { type MaterialOnFile, materialsOnFile } from './materials-on-file.ts'
 import type { CommitmentRecord, MaterialRecord, Presence } from './model.ts'
 import type { CasesDeps } from './ports.ts'
-import { type CaseRow, findContent, nextNumber, saveContent, saveMaterialFiles } from './store.ts'
+import { type CaseRow, findContent, findRevision, nextNumber, saveContent, saveMaterialFiles } from './store.ts'
 
 /** Text of the promise a person gives, by kind; its hash goes into the record. Data: a new wording is a new version. */
 export const commitmentTexts = {
@@ -153,6 +153,25 @@ export async function sealContent(
 
 export const contentHashOf = (salt: string, answers: FormAnswers, materials: readonly MaterialRecord[]): string =>
   sm3(salt + canonicalJson({ answers, materials }))
+
+/** Whether the content handed in is still the one whose hash the log holds; erased content proves nothing and hides nothing. */
+export async function contentStanding(
+  deps: CasesDeps,
+  sql: Sql,
+  caseId: string,
+  submitted: { readonly contentHash: string; readonly materials: readonly MaterialRecord[] },
+): Promise<'intact' | 'changed' | 'erased'> {
+  const content = await findRevision(sql, caseId, 1)
+  if (!content) return 'erased'
+  try {
+    const answers = JSON.parse(deps.sealer.open(content.answersSealed, 'case-data')) as FormAnswers
+    const hash = contentHashOf(content.salt, answers, submitted.materials)
+    return hash === submitted.contentHash ? 'intact' : 'changed'
+  } catch {
+    // What cannot be opened with the installation's key was not sealed by it.
+    return 'changed'
+  }
+}
 
 /** The newest answers of a case, opened; empty before anything was filled in. */
 export async function answersOf(deps: CasesDeps, sql: Sql, caseId: string): Promise<FormAnswers> {

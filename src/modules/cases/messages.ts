@@ -49,6 +49,8 @@ export const casesMessages = {
   'cases.nothing-lapsed': '没有到期未补的材料。',
   'cases.deferred-outstanding': '还有容缺材料没补齐，不能准予。',
   'cases.silence-not-yet': '收件审查的五个工作日还没有满。',
+  'cases.silence-passed': ({ dueOn }: { dueOn?: unknown }) =>
+    `收件审查期限 ${day(dueOn)} 已过，已视为受理，不能再告知补正或者不予受理。请受理后办理（《行政许可法》第三十二条）。`,
   'cases.silence-does-not-apply': '这个事项不适用逾期视为受理。',
   'cases.no-open-step': '现在没有办理中的环节。',
   'cases.already-claimed': '这个环节已经有人认领。',

@@ -39,7 +39,7 @@ export type CaseOutcome = (typeof caseOutcomes)[number]
 export const channels = ['online', 'window', 'township', 'village', 'kiosk', 'post'] as const
 export type Channel = (typeof channels)[number]
 
-/** 谁到场. Staff helpers (帮代办) never count as a visit of the applicant (standards.md §7.2). */
+/** 谁到场. Staff helpers (帮代办) never count as a visit of the applicant. */
 export const presenceKinds = ['applicant', 'family-agent', 'staff-helper'] as const
 export type PresenceKind = (typeof presenceKinds)[number]
 export const placeKinds = ['county-hall', 'township-centre', 'village-station', 'kiosk', 'office'] as const
@@ -99,7 +99,7 @@ export type ReminderKind = (typeof reminderKinds)[number]
 // ─── Terms ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /**
- * Rules that differ by place or that no text settles (standards.md [M]/[P]). Data with a default, frozen into each case,
+ * Rules that differ by place or that no text settles ([M]/[P] in docs/law/clocks.md). Data with a default, frozen into each case,
  * so that changing the county's settings moves no running case.
  */
 export interface CaseRules {

@@ -109,7 +109,7 @@ function scopeCondition(scope: Scope, view: WorklistView): string {
     )
   }
   // The parameters are named even where a branch does not use them, so that their types are known.
-  const typed = '($1::uuid[] is not null and $2::text[] is not null and $3::text is not null)'
+  const typed = '($1::uuid[] is not null and $2::text[] is not null and $3::text is not null and $4::date is not null)'
   return parts.length === 0 ? 'false' : `(${parts.join(' or ')}) and ${typed}`
 }
 

@@ -13,7 +13,7 @@ import type { KnownAnswers } from '#modules/registers/model.ts'
 import { getLegalPerson } from '#modules/registers/queries.ts'
 import { randomCode, uuidv7 } from '#platform/crypto.ts'
 import type { Sql } from '#platform/db/database.ts'
-import { genesisHash, load as loadEvents, verifyChain } from '#platform/db/event-log.ts'
+import { type ChainVerdict, genesisHash, load as loadEvents, verifyChain } from '#platform/db/event-log.ts'
 import { once, type RequestStamp } from '#platform/db/once.ts'
 import { missingMaterials } from './acceptance.ts'
 import { act, always, type Intent } from './acting.ts'
@@ -31,6 +31,7 @@ import {
   answersOf,
   caseNumbers,
   commitmentRecord,
+  contentStanding,
   fieldsRefusal,
   fileMaterials,
   goodAnswers,
@@ -42,10 +43,11 @@ import { itemInitials } from './item-initials.ts'
 import { catchUp, sweep } from './jobs.ts'
 import type { MaterialOnFile } from './materials-on-file.ts'
 import { documentNames } from './messages.ts'
-import { type CaseState, type Channel, openStep, type Presence } from './model.ts'
+import { type CaseEventData, type CaseState, type Channel, openStep, type Presence } from './model.ts'
 import { mayView } from './policy.ts'
 import type { CasesDeps } from './ports.ts'
 import { board, hotItems, ownCases, scopeOf, worklist, worklistCounts } from './queries.ts'
+import { type Rebuilt, rebuild } from './rebuild.ts'
 import { decidesNow } from './routing.ts'
 import {
   type CaseRow,
@@ -64,6 +66,7 @@ import { viewOf } from './view.ts'
 export { commitmentTexts } from './filing.ts'
 export { casesSchedule, casesTasks } from './jobs.ts'
 export type { CasesDeps } from './ports.ts'
+export type { Rebuilt } from './rebuild.ts'
 
 export type Cases = ReturnType<typeof createCases>
 
@@ -261,6 +264,17 @@ export function createCases(deps: CasesDeps) {
     }
   }
 
+  /** The chain of events whole, and the content handed in still the one they speak of. */
+  async function intactness(caseId: string, events: Awaited<ReturnType<typeof loadEvents>>): Promise<ChainVerdict> {
+    const verdict = verifyChain(events)
+    const submitted = events.find((event) => event.type === 'case-submitted')
+    if (!verdict.ok || !submitted) return verdict
+    const data = submitted.data as CaseEventData['case-submitted']
+    return (await contentStanding(deps, db, caseId, data)) === 'changed'
+      ? { ok: false, version: submitted.version, reason: '提交的内容和提交时的指纹对不上' }
+      : verdict
+  }
+
   /** One command, or several in one sitting, by somebody who saw `version`. Answers the case id; repeat gives the same. */
   async function run(input: {
     caseId: string
@@ -292,7 +306,7 @@ export function createCases(deps: CasesDeps) {
     return deps.registers.knownAnswers({
       personId: contact,
       legalPersonId: row.legalPersonId,
-      ...(phone !== null && { account: { phone, since: today() } }),
+      ...(phone !== null && { account: { phone, since: nowIso() } }),
     })
   }
 
@@ -585,7 +599,11 @@ export function createCases(deps: CasesDeps) {
       actor: Actor,
       caseId: string,
       stamp: RequestStamp,
-      input: { readonly version: number | null; readonly material: MaterialInput; readonly presence: PresenceInput | null },
+      input: {
+        readonly version: number | null
+        readonly material: MaterialInput
+        readonly presence: PresenceInput | null
+      },
     ): Promise<void> {
       await run({
         caseId,
@@ -697,7 +715,7 @@ export function createCases(deps: CasesDeps) {
       if (!id) return { ...none, reason: '没有这个编号的办件。' }
       const row = await getRow(db, id)
       const events = await loadEvents(db, id)
-      const verdict = verifyChain(events)
+      const verdict = await intactness(id, events)
       const base = {
         found: true,
         number: row.number,
@@ -746,7 +764,7 @@ export function createCases(deps: CasesDeps) {
       const id = await findIdByNumber(db, number.trim().toUpperCase())
       if (!id) throw new Refusal('not-found', 'cases.unknown')
       const events = await loadEvents(db, id)
-      return { id, row: await getRow(db, id), events, verdict: verifyChain(events) }
+      return { id, row: await getRow(db, id), events, verdict: await intactness(id, events) }
     },
 
     worklist: async (actor: Actor, query: WorklistQuery) =>
@@ -783,6 +801,9 @@ export function createCases(deps: CasesDeps) {
 
     catchUp: (caseId: string): Promise<number> => catchUp(deps, caseId),
     sweep: (): Promise<number> => sweep(deps),
+
+    /** Every row again from its events; answers where replay and storage differ, and with `repair` puts the rows right. */
+    rebuild: (options: { readonly repair: boolean }): Promise<Rebuilt> => rebuild(deps, options),
 
     /** After a new calendar: every open case is looked at again, and moves only by a recorded event. */
     async wakeAll(): Promise<number> {
@@ -838,12 +859,14 @@ export function createCases(deps: CasesDeps) {
 
 /** 当场办结: whatever steps an on-the-spot item has are gone through in one sitting, up to the decision. */
 const settling = (item: ServiceItem): readonly Intent[] => [
-  ...item.steps.map((): Intent => (state) => {
-    const waiting = openStep(state) !== undefined && !decidesNow(state)
-    return waiting
-      ? { type: 'complete-step', data: { opinion: '当场审查，符合条件', recommendation: 'grant', inspectors: [] } }
-      : null
-  }),
+  ...item.steps.map(
+    (): Intent => (state) => {
+      const waiting = openStep(state) !== undefined && !decidesNow(state)
+      return waiting
+        ? { type: 'complete-step', data: { opinion: '当场审查，符合条件', recommendation: 'grant', inspectors: [] } }
+        : null
+    },
+  ),
   always({ type: 'grant', data: { validTo: null } }),
 ]
 

@@ -245,6 +245,17 @@ export async function findContent(sql: Sql, caseId: string): Promise<ContentRow 
   return row
 }
 
+/** The content of one revision; undefined when it was never there or has been erased. */
+export async function findRevision(sql: Sql, caseId: string, revision: number): Promise<ContentRow | undefined> {
+  const [row] = await sql.query<ContentRow>(
+    `select revision, answers_sealed as "answersSealed", salt, content_hash as "contentHash", form_version as "formVersion"
+     from case_content where case_id = $1 and revision = $2`,
+    [caseId, revision],
+    'case-content-revision',
+  )
+  return row
+}
+
 export async function saveMaterialFiles(
   tx: Sql,
   caseId: string,
@@ -333,4 +344,37 @@ export async function recordBreach(
      on conflict do nothing`,
     [caseId, parties.personId, parties.legalPersonId, kind, on],
   )
+}
+
+/** Ids of cases after this one, in order; for walking through all of them. */
+export async function caseIdsAfter(sql: Sql, after: string, limit: number): Promise<readonly string[]> {
+  const rows = await sql.query<{ id: string }>(
+    'select id from case_file where id > $1 order by id limit $2',
+    [after, limit],
+    'case-ids-after',
+  )
+  return rows.map((row) => row.id)
+}
+
+/** What the row shows of a case, under the names of its projection; the row is held until the transaction ends. */
+export async function findProjection(tx: Sql, id: string): Promise<Readonly<Record<string, unknown>>> {
+  const [row] = await tx.query<Record<string, unknown>>(
+    `select status, outcome, holder_kind as "holderKind", holder_office_id as "holderOfficeId", holder_staff_id as "holderStaffId",
+       step_key as "stepKey", step_name as "stepName", submitted_on as "submittedOn", accepted_on as "acceptedOn",
+       promise_due_on as "promiseDueOn", statutory_due_on as "statutoryDueOn", step_due_on as "stepDueOn", due_on as "dueOn",
+       amber_on as "amberOn", suspended, deferrals_outstanding as "deferralsOutstanding", decided_on as "decidedOn",
+       concluded_on as "concludedOn", in_time as "inTime", visits, visits_by_office as "visitsByOffice",
+       promised_working_days as "promisedWorkingDays", pauses, version, head, number, long_number as "longNumber"
+     from case_file where id = $1 for update`,
+    [id],
+    'case-projection-find',
+  )
+  const pauses = (row?.pauses ?? []) as { after: string; through: string | null; reason: string }[]
+  // jsonb keeps its own order of keys.
+  return { ...row, pauses: pauses.map(({ after, through, reason }) => ({ after, through, reason })) }
+}
+
+/** Lets the clock job look at a case today. */
+export async function wakeToday(tx: Sql, id: string, today: PlainDate): Promise<void> {
+  await tx.query('update case_file set wake_on = $2 where id = $1', [id, today], 'case-wake')
 }

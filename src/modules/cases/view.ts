@@ -49,7 +49,7 @@ export async function viewOf(
     .filter((key) => key.startsWith('staff:'))
     .map((key) => key.slice(6))
   const staff = await staffNames(sql, [...staffIds, ...state.steps.flatMap((s) => (s.staffId ? [s.staffId] : []))])
-  const clocks = clocksOf(state, calendar, today, terms.rules)
+  const clocks = clocksOf(state, calendar, today, terms.rules, terms)
   const office = await getOffice(sql, row.officeId)
   const region = await getRegion(sql, row.regionCode).catch(() => undefined)
   const forStaff = actor.kind === 'staff'

@@ -11,7 +11,7 @@ const at = (on: string, over: Partial<Presence & { void: boolean }> = {}): Prese
 })
 const township = { kind: 'township-centre', placeId: 'town', regionCode: '430626101000' } as const
 
-describe('跑动次数（standards.md 7.2）', () => {
+describe('跑动次数', () => {
   it('不同的日子算几次，同一天再来、补打不加', () => {
     assert.deepEqual(countVisits([at('2024-03-01'), at('2024-03-01', { purpose: 'pay' }), at('2024-03-05')], 'date'), {
       total: 2,

@@ -1,5 +1,5 @@
 /**
- * Visits counted from what happened (standards.md §7.2, 沈阳 2017: 申请人提交至领取结果，上门不超过一次).
+ * Visits counted from what happened (沈阳 2017: 申请人提交至领取结果，上门不超过一次).
  * A visit is a distinct presence of the applicant or the family; staff helpers (帮代办) do not count, retries and reprints on
  * the same day do not add, a presence struck out as a wrong record is gone from the count but not from the history.
  */

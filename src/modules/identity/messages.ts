@@ -36,4 +36,3 @@ export const identityMessages = {
   'identity.credential-own': '不能给自己发放、重置或解锁凭据。请由另一名安全管理员办理。',
   'identity.session-unknown': '没有找到这次登录，可能已经退出。',
 } as const
-export type IdentityRefusal = keyof typeof identityMessages

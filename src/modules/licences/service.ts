@@ -37,7 +37,7 @@ const columns = `id as "licenceId", identifier, number, licence_type as "licence
 
 type Row = Omit<Licence, 'fields'> & { fieldsSealed: string }
 
-/** Three digits that stand for a licence type under its issuer (standards.md §1.6; the official numbers are not public: [P]). */
+/** Three digits that stand for a licence type under its issuer (GB/T 36904; the official numbers are not public, so these are ours). */
 const typeOrdinal = (licenceType: string): string =>
   String((Number.parseInt(sm3(licenceType).slice(0, 6), 16) % 999) + 1).padStart(3, '0')
 
@@ -86,7 +86,8 @@ export function createLicences({ sealer, now }: LicencesDeps) {
       const [counter] = await tx.query<{ value: number }>(
         `insert into case_counter (scope, value) values ($1, 1)
          on conflict (scope) do update set value = case_counter.value + 1 returning value`,
-        [`licence:${licence.issuerCreditCode}:${licence.licenceType}:${year}`],
+        // One run of numbers per type: two townships issue the same kind of licence, and its number says only the county.
+        [`licence:${licence.licenceType}:${year}`],
         'licence-counter',
       )
       const serial = `${year}${String(counter?.value ?? 1).padStart(8, '0')}`

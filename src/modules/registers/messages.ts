@@ -17,4 +17,3 @@ export const registersMessages = {
   'registers.agent-dates': '授权结束日期不能早于开始日期，也不能早于今天。请改正。',
   'registers.agent-self': '法定代表人不用授权自己，可以直接办理。',
 } as const
-export type RegistersRefusal = keyof typeof registersMessages

@@ -21,7 +21,7 @@ export const reasonsFor = (grade: Grade): readonly string[] => (grade >= 4 ? goo
 export const reviewChannels = ['online', 'window'] as const
 export type ReviewChannel = (typeof reviewChannels)[number]
 
-/** 评价期: working days after the end in which a review can be given ([P], standards.md §4.1). */
+/** 评价期: working days after the end in which a review can be given (no national number is known: our default). */
 export const defaultReviewWorkingDays = 15
 
 export interface Review {

@@ -54,6 +54,9 @@ interface Waiting {
   params: Record<string, string | number>
 }
 
+/** Once it is over, number and text (a sign-in code, say) have served their purpose (个人信息保护法第十九条). */
+const forgotten = `recipient = left(recipient, 3) || '****' || right(recipient, 4), params = '{}'`
+
 /** The job that sends one message. The service drops a repeat by `requestId`, so a crash after sending does no harm. */
 export function sendMessageTask(db: Database, sms: SmsService): Task {
   return async (payload, context) => {
@@ -73,16 +76,16 @@ export function sendMessageTask(db: Database, sms: SmsService): Task {
     } catch (error) {
       const isFinal = context.isLastAttempt || (error instanceof SmsFailure && error.isFinal)
       const reason = error instanceof SmsFailure ? error.message : '发送时出错'
-      await db.query('update message set state = $2, last_error = $3 where message_id = $1', [
-        messageId,
-        isFinal ? 'failed' : 'waiting',
-        reason,
-      ])
+      await db.query(
+        `update message set state = $2, last_error = $3${isFinal ? `, ${forgotten}` : ''} where message_id = $1`,
+        [messageId, isFinal ? 'failed' : 'waiting', reason],
+      )
       if (isFinal) return
       throw error
     }
-    await db.query(`update message set state = 'sent', sent_at = now(), last_error = null where message_id = $1`, [
-      messageId,
-    ])
+    await db.query(
+      `update message set state = 'sent', sent_at = now(), last_error = null, ${forgotten} where message_id = $1`,
+      [messageId],
+    )
   }
 }

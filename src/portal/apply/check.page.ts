@@ -28,13 +28,18 @@ export function checkPage(view: CheckView): PageView {
     column: 'guide',
     problems,
     main: html`<div class="question-page">${stepHead(frame)}<h1>核对后提交</h1><p class="lead">${view.answered} 项内容，${view.fetched} 项是替您取来的。哪里不对，点“修改”。</p>
-${view.groups.map(({ title, rows }, i) => html`<section class="block" aria-labelledby="g-${i}"><h2 id="g-${i}">${title}</h2>${summaryList(rows)}</section>`)}${
-      view.materials.length > 0 &&
-      html`<section class="block" aria-labelledby="materials"><h2 id="materials">材料</h2>${summaryList(view.materials)}</section>`
-    }
+${view.groups.map(({ title, rows }, i) =>
+      rows.length === 1
+        ? html`<div class="block">${summaryList(rows)}</div>`
+        : html`<section class="block" aria-labelledby="g-${i}"><h2 id="g-${i}">${title}</h2>${summaryList(rows)}</section>`,
+    )}${
+  view.materials.length > 0 &&
+  html`<section class="block" aria-labelledby="materials"><h2 id="materials">材料</h2>${summaryList(view.materials)}</section>`
+}
 <section class="block panel double-rule" aria-labelledby="promise"><h2 id="promise">说好的事</h2><div class="columns columns-even"><div><h3>我们承诺</h3><ul>${view.ours.map((one) => html`<li>${one}</li>`)}</ul></div><div><h3>您承诺</h3><ul>${view.yours.map((one) => html`<li>${one}</li>`)}</ul></div></div>
 <form class="flow" action="/apply/${frame.caseId}/check" method="post" novalidate>${frame.fields}${
-      commitment && html`<section aria-labelledby="commitment"><h3 id="commitment">${commitment.title}</h3><blockquote>${commitment.text}</blockquote></section>`
+      commitment &&
+      html`<section aria-labelledby="commitment"><h3 id="commitment">${commitment.title}</h3><blockquote>${commitment.text}</blockquote></section>`
     }${tickField({
       name: 'agree',
       label: commitment ? '我看过了，同意，并作出上面的承诺' : '我看过了，同意',

@@ -4,9 +4,9 @@ import { notice } from '../components/notice/notice.ts'
 import { qrFigure } from '../components/qr/qr.ts'
 import { type TimelineEntry, timeline } from '../components/step-list/step-list.ts'
 import { visitMark } from '../components/visit-mark/visit-mark.ts'
-import { grouped } from '../words.ts'
 import { html } from '../html.ts'
 import type { PageView, Site } from '../layout.ts'
+import { grouped } from '../words.ts'
 
 export interface DoneView {
   site: Site

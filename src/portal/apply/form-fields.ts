@@ -62,7 +62,8 @@ export function formField(name: string, field: FormField, standing: FieldStandin
     case 'select':
       return selectField({ ...basics, options: options(field.oneOf), value: text(value) })
     case 'checkbox':
-      if (field.type === 'boolean') return tickField({ ...basics, value: 'true', ticked: value === true || value === 'true' })
+      if (field.type === 'boolean')
+        return tickField({ ...basics, value: 'true', ticked: value === true || value === 'true' })
       return checkboxField({
         ...basics,
         options: options(field.items?.oneOf),

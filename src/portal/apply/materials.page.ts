@@ -50,8 +50,12 @@ function openMaterial(line: MaterialLine, view: MaterialsView): Html {
   const kind = onFile.deferrable ? 'deferrable' : onFile.conditional ? 'conditional' : 'required'
   const others = [
     ...(onFile.deferrable ? [{ value: 'deferred', label: '以后再交', hint: view.deferWords }] : []),
-    ...(line.mayPromise ? [{ value: 'missing', label: '用承诺代替', hint: '书面承诺已经符合条件，这样就不用交。以后会核查。' }] : []),
-    ...(onFile.conditional || !onFile.required ? [{ value: 'not-applicable', label: onFile.required ? '没有这种情形' : '不交' }] : []),
+    ...(line.mayPromise
+      ? [{ value: 'missing', label: '用承诺代替', hint: '书面承诺已经符合条件，这样就不用交。以后会核查。' }]
+      : []),
+    ...(onFile.conditional || !onFile.required
+      ? [{ value: 'not-applicable', label: onFile.required ? '没有这种情形' : '不交' }]
+      : []),
   ]
   const hint = [
     guide?.condition && `${guide.condition}的才要。`,
@@ -95,7 +99,8 @@ export function materialsPage(view: MaterialsView): PageView {
     }还要您交 ${open.length} 样。</p>${view.note && notice({ kind: 'done', title: view.note })}${
       there.length > 0 &&
       html`<section aria-labelledby="there"><h2 id="there">不用您交的</h2><ul>${there.map(
-        ({ onFile, guide }) => html`<li>${tag('waived')} ${guide?.shortName ?? onFile.name}<span class="source-short">，${onFile.source}</span></li>`,
+        ({ onFile, guide }) =>
+          html`<li>${tag('waived')} ${guide?.shortName ?? onFile.name}<span class="source-short">${onFile.source?.startsWith('按') ? '，' : '，来自'}${onFile.source}</span></li>`,
       )}</ul></section>`
     }
 <form class="flow block" action="/apply/${frame.caseId}/materials${frame.fromCheck && '?from=check'}" method="post" enctype="multipart/form-data" novalidate>${frame.fields}${open.map((line) => openMaterial(line, view))}<p class="actions"><button class="button" type="submit" name="then" value="go">继续</button> <button class="button button-plain" type="submit" name="then" value="stay">先传上去，还要再选</button></p></form>${saveLink}</div>`,

@@ -30,7 +30,7 @@ export interface StepFrame {
 export function stepHead(frame: StepFrame): Html {
   const { back, steps, current } = frame
   return html`${backLink(back.href, back.words)}${frame.acting}<p class="hint">${frame.itemName}${
-    current > 0 && ` · 第 ${current} 步，共 ${steps.length} 步`
+    current > 0 && steps.length > 1 && ` · 第 ${current} 步，共 ${steps.length} 步`
   }</p>${current > 0 && steps.length >= 3 && stepList(steps, current)}`
 }
 
@@ -50,7 +50,8 @@ export interface QuestionView {
   restored: boolean
 }
 
-const wrongSource = (site: Site, known: readonly FieldKnown[]): Html => html`<details class="block"><summary>取来的不对？</summary><div><p>写得不全的，直接在上面改。</p><p>登记的信息本来就错了的，这里先照实改，照样能办。再到登记的单位更正：${[...new Set(known.map(sourceWords))].join('；')}。</p><p>不知道去哪里改，打 <a href="tel:${site.hotline}">${site.hotline}</a>。</p></div></details>`
+const wrongSource = (site: Site, known: readonly FieldKnown[]): Html =>
+  html`<details class="block"><summary>取来的不对？</summary><div><p>写得不全的，直接在上面改。</p><p>登记的信息本来就错了的，这里先照实改，照样能办。再到登记的单位更正：${[...new Set(known.map(sourceWords))].join('；')}。</p><p>不知道去哪里改，打 <a href="tel:${site.hotline}">${site.hotline}</a>。</p></div></details>`
 
 /** One page of questions. */
 export function questionPage(view: QuestionView): PageView {

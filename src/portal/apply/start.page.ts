@@ -1,5 +1,4 @@
-import type { SuitabilityQuestion } from '#modules/catalog/model.ts'
-import type { ServiceItem } from '#modules/catalog/model.ts'
+import type { ServiceItem, SuitabilityQuestion } from '#modules/catalog/model.ts'
 import { answerBox } from '../components/answer-box/answer-box.ts'
 import { backLink } from '../components/breadcrumb/breadcrumb.ts'
 import { type Problem, problemAt } from '../components/error-summary/error-summary.ts'
@@ -29,22 +28,41 @@ export interface StartView {
   problems: readonly Problem[]
 }
 
-const days = (item: ServiceItem): string => (item.promisedWorkingDays === 0 ? '当天' : `${item.promisedWorkingDays} 个工作日`)
+const days = (item: ServiceItem): string =>
+  item.promisedWorkingDays === 0 ? '当天' : `${item.promisedWorkingDays} 个工作日`
 
-function applicantsBlock(item: ServiceItem, applicants: readonly ApplicantChoice[], problems: readonly Problem[]): Html {
-  const [only] = applicants
-  if (applicants.length === 1 && only) {
-    return html`<p>${only.id === '' ? '给您自己办。' : html`替<strong>${only.name}</strong>办。`}${
-      item.audience.includes('legal-entity') && html`<a href="/my/organisations?return=/apply/${item.code}">替别的单位办</a>`
-    }</p>`
+function applicantsBlock(item: ServiceItem, applicants: readonly ApplicantChoice[]): Html {
+  const current = applicants.find((one) => one.current) ?? applicants[0]
+  return html`<p>${!current || current.id === '' ? '给您自己办。' : html`替<strong>${current.name}</strong>办。`}${
+    applicants.length > 1
+      ? html`<a href="/apply/${item.code}">换一个</a>`
+      : item.audience.includes('legal-entity') &&
+        html`<a href="/my/organisations?return=/apply/${item.code}">替别的单位办</a>`
+  }</p>`
+}
+
+/** For whom, where there is a choice: asked first, because it decides what is known already. */
+export function applicantPage(
+  item: ServiceItem,
+  applicants: readonly ApplicantChoice[],
+  fields: Html,
+  problems: readonly Problem[],
+): PageView {
+  return {
+    title: '给谁办',
+    column: 'guide',
+    problems,
+    main: html`<div class="question-page">${backLink(`/guide/${item.code}`, '办事指南')}<p class="hint">${item.name}</p><form class="flow" action="/apply/${item.code}/applicant" method="post" novalidate>${fields}${radioField(
+      {
+        name: 'applicant',
+        label: '给谁办',
+        hint: '替单位办的，结果发给单位。',
+        options: applicants.map(({ id, name }) => ({ value: id === '' ? 'self' : id, label: id === '' ? '我自己' : name })),
+        asHeading: true,
+        error: problemAt(problems, 'applicant'),
+      },
+    )}<p class="actions"><button class="button" type="submit">继续</button></p></form><p class="block"><a href="/my/organisations?return=/apply/${item.code}">替别的单位办</a></p></div>`,
   }
-  return radioField({
-    name: 'applicant',
-    label: '给谁办',
-    options: applicants.map(({ id, name }) => ({ value: id === '' ? 'self' : id, label: id === '' ? '我自己' : name })),
-    value: applicants.find((one) => one.current)?.id || undefined,
-    error: problemAt(problems, 'applicant'),
-  })
 }
 
 /** The first page of an application: how long, how often, what is fetched, and the few things only the person can say. */
@@ -57,21 +75,26 @@ export function startPage(view: StartView): PageView {
     main: html`<div class="question-page">${backLink(`/guide/${item.code}`, '办事指南')}<h1>${item.name}</h1>
 ${answerBox([
   { question: '几天', answer: days(item), more: '从受理第二天算起' },
-  { question: '多少钱', answer: item.fee.charged ? '要收费' : '不收钱', more: item.fee.charged ? (item.fee.standard ?? '') : undefined },
+  {
+    question: '多少钱',
+    answer: item.fee.charged ? '要收费' : '不收钱',
+    more: item.fee.charged ? (item.fee.standard ?? '') : undefined,
+  },
   { question: '跑几次', answer: visitMark(item.visits, 'large') },
 ])}
-<form class="flow block" action="/apply/${item.code}" method="post" novalidate>${view.fields}${questions.map((question) =>
-      radioField({
-        name: `suit-${question.key}`,
-        label: question.question,
-        options: question.options.map(({ value, label }) => ({ value, label })),
-        value: view.typed[question.key],
-        error: problemAt(problems, `suit-${question.key}`),
-      }),
+<form class="flow block" action="/apply/${item.code}" method="post" novalidate>${view.fields}${questions.map(
+      (question) =>
+        radioField({
+          name: `suit-${question.key}`,
+          label: question.question,
+          options: question.options.map(({ value, label }) => ({ value, label })),
+          value: view.typed[question.key],
+          error: problemAt(problems, `suit-${question.key}`),
+        }),
     )}${
       applicants === undefined
         ? html`<p class="actions"><button class="button" type="submit">${questions.length > 0 ? '看能不能办' : '登录去办'}</button></p>`
-        : html`${applicantsBlock(item, applicants, problems)}${
+        : html`${applicantsBlock(item, applicants)}${
             view.sources.length > 0 &&
             html`<section aria-labelledby="fetched"><h2 id="fetched">这些替您取来，不用填</h2><ul>${view.sources.map(({ what, from }) => html`<li>${what}，来自${from}</li>`)}</ul><p class="hint">只用来办这件事。依据《个人信息保护法》第三十四条、第三十五条。取错了，能改。</p></section>`
           }<p class="actions"><button class="button" type="submit">开始填</button></p>`

@@ -48,7 +48,9 @@ export function isDecided(material: MaterialOnFile, filling: Pick<Filling, 'chos
 }
 
 /** Which promise the choices call for. Deferring and replacing by a commitment exclude each other. */
-export function commitmentNeeded(filling: Pick<Filling, 'chosen'>): 'deferred-materials' | 'notice-and-commitment' | null {
+export function commitmentNeeded(
+  filling: Pick<Filling, 'chosen'>,
+): 'deferred-materials' | 'notice-and-commitment' | null {
   const states = filling.chosen.filter((one) => one.uploads.length === 0).map((one) => one.state)
   if (states.includes('deferred')) return 'deferred-materials'
   return states.includes('missing') ? 'notice-and-commitment' : null

@@ -27,9 +27,9 @@ export function bundleTable(bundles: readonly Bundle[]): Html {
       {
         head: '材料',
         cell: ({ materialCount }) =>
-          html`<span class="whole">${materialCount.separate} 份减到 ${materialCount.merged} 份</span>`,
+          html`<span class="whole">${materialCount.separate} 份，合办后 ${materialCount.merged} 份</span>`,
       },
-      { head: '几天', cell: (bundle) => html`<span class="whole">${bundle.promisedWorkingDays} 个工作日</span>` },
+      { head: '合办后几天', cell: (bundle) => html`<span class="whole">${bundle.promisedWorkingDays} 个工作日</span>` },
     ],
     rows: bundles,
   })
@@ -61,10 +61,10 @@ export function bundlePage(bundle: Bundle, items: readonly ItemLine[]): PageView
     main: html`${breadcrumb([home, { href: '/bundles', name: '一件事' }], eventName(bundle))}<h1>${bundle.name}</h1>
 ${answerBox([
   { question: '几项手续', answer: `${bundle.members.length} 项`, more: `${bundle.leadOfficeName}牵头` },
-  { question: '材料', answer: `${materialCount.merged} 份`, more: `分开办要 ${materialCount.separate} 份` },
-  { question: '几天', answer: `${bundle.promisedWorkingDays} 个工作日`, more: '从受理第二天算起' },
+  { question: '材料', answer: `${materialCount.separate} 份`, more: `以后合起来办，${materialCount.merged} 份` },
+  { question: '几天', answer: '每项各算', more: `以后合起来办，${bundle.promisedWorkingDays} 个工作日` },
 ])}
-${notice({ title: '现在要一项一项申请', text: '合在一起申请还没有开通。请从下面逐项申请，填过的内容不用再填。' })}
+${notice({ title: '现在要一项一项申请', text: '合在一起申请还没有开通。请从下面逐项申请，每项的材料和天数看各自的指南。' })}
 <section class="block" aria-labelledby="members"><h2 id="members">要办的手续</h2><p class="hint">${orderWords[bundle.order]}</p>${itemList(items)}</section>${
       sharedMaterials.length > 0 &&
       html`<section class="block" aria-labelledby="shared"><h2 id="shared">一份材料，几处用</h2>${table({

@@ -215,7 +215,7 @@ function legal(item: ServiceItem, site: Site): Html {
     { label: '办理机关', value: html`<a href="/offices/${encodeURIComponent(item.officeId)}">${item.officeName}</a>` },
     { label: '法定期限', value: statutoryWords(item.statutoryLimit) ?? '法律没有规定' },
     { label: '承诺期限', value: promiseWords(item) },
-    { label: '结果', value: `${item.result.name}${item.result.validity ? `，有效期${item.result.validity}` : ''}` },
+    { label: '结果', value: `${item.result.name}${validityWords(item.result.validity)}` },
     {
       label: '收费',
       value: item.fee.charged
@@ -230,14 +230,21 @@ function legal(item: ServiceItem, site: Site): Html {
     html`<section class="block" aria-labelledby="conditions"><h2 id="conditions">受理条件</h2><ol>${item.conditions.map((condition) => html`<li>${condition}</li>`)}</ol></section>`
   }${
     item.legalBasis.length > 0 &&
-    html`<section class="block" aria-labelledby="basis"><h2 id="basis">设定依据</h2><ul>${item.legalBasis.map(
-      ({ law, article }) => html`<li>${lawWords(law, article)}</li>`,
-    )}</ul></section>`
+    html`<section class="block" aria-labelledby="basis"><h2 id="basis">设定依据</h2><ul>${lawLines(item.legalBasis).map((line) => html`<li>${line}</li>`)}</ul></section>`
   }<section class="block" aria-labelledby="ask"><h2 id="ask">咨询和投诉</h2><p>打 <a href="tel:${site.hotline}">${site.hotline}</a>，报事项名字就行。对办理有意见，也打这个电话。</p></section>
 </div>`
 }
 
-function lawWords(law: string, article: string | null): string {
-  const [, name, number] = /^(.+?)（(.+)）$/.exec(law) ?? [undefined, law, undefined]
-  return `《${name}》${number ? `（${number}）` : ''}${article ?? ''}`
+/** 有效期五年; what is no length (年度复核、长期) stands by itself. */
+function validityWords(validity: string | null): string {
+  if (validity === null) return ''
+  return /^[\d一二三四五六七八九十]+ ?(年|个月)$/.test(validity) ? `，有效期${validity}` : `，${validity}`
+}
+
+/** Each law once, with its articles: 《社会救助暂行办法》第九条、第十一条. */
+function lawLines(basis: ServiceItem['legalBasis']): string[] {
+  return [...Map.groupBy(basis, ({ law }) => law)].map(([law, articles]) => {
+    const [, name, number] = /^(.+?)（(.+)）$/.exec(law) ?? [undefined, law, undefined]
+    return `《${name}》${number ? `（${number}）` : ''}${articles.flatMap(({ article }) => article ?? []).join('、')}`
+  })
 }

@@ -70,7 +70,8 @@ export interface AcceptanceView {
   ground: AcceptanceGround
   /** null: the law sets no limit */
   statutory: { words: string; dueOn: PlainDate } | null
-  promise: { workingDays: number; dueOn: PlainDate }
+  /** null: beyond the published holidays, so no day is named */
+  promise: { workingDays: number; dueOn: PlainDate | null }
   deferred: readonly { name: string; dueOn: PlainDate }[]
   /** 不收取费用 / the standard */
   fee: string
@@ -96,7 +97,7 @@ export function acceptancePaper(head: PaperHead, view: AcceptanceView): Html {
   const due =
     promise.workingDays === 0
       ? '本机关承诺当日办结。'
-      : `本机关承诺${promise.workingDays}个工作日办结，自受理次日起算，于${paperDate(promise.dueOn)}前办结。`
+      : `本机关承诺${promise.workingDays}个工作日办结，自受理次日起算，${promise.dueOn ? `于${paperDate(promise.dueOn)}前办结` : '具体日期待放假安排公布后告知'}。`
   return paper(head, {
     name: '受理通知书',
     body: html`<p>${acceptanceSentence(head, view)}</p>

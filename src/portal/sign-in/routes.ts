@@ -188,4 +188,3 @@ export function createSignIn({ identity, sealer, now }: SignInDependencies): Err
     })
   }
 }
-

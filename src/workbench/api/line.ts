@@ -21,7 +21,7 @@ export function noteLine(news: Partial<Line>): void {
 }
 
 /** The present state, for code outside React. */
-export const currentLine = (): Line => line
+const currentLine = (): Line => line
 
 const subscribe = (listener: () => void) => {
   listeners.add(listener)

@@ -22,7 +22,7 @@ export function useMay(permission: string): boolean {
 }
 
 /** Cache key of the session. */
-export const sessionKey = [identityRoutes.whoAmI.path, {}]
+const sessionKey = [identityRoutes.whoAmI.path, {}]
 
 /** Takes over a fresh session after sign-in. */
 export function enterSession(session: SessionInfo): void {

@@ -12,8 +12,20 @@ interface Draft {
 }
 
 /** 受理：材料齐了直接受理；缺的可容缺，要签承诺；实行告知承诺的可以凭承诺受理。 */
-export function AcceptDrawer({ view, title, onClose, onDone }: { view: CaseView; title: string; onClose: () => void; onDone: (view: CaseView) => void }) {
-  const missing = view.materials.filter((material) => material.required && (material.state === 'missing' || material.state === 'deferred'))
+export function AcceptDrawer({
+  view,
+  title,
+  onClose,
+  onDone,
+}: {
+  view: CaseView
+  title: string
+  onClose: () => void
+  onDone: (view: CaseView) => void
+}) {
+  const missing = view.materials.filter(
+    (material) => material.required && (material.state === 'missing' || material.state === 'deferred'),
+  )
   const deferrable = missing.filter((material) => material.deferrable)
   const blocking = missing.filter((material) => !material.deferrable)
   const [draft, setDraft, dropDraft] = useDraft<Draft>(`${view.id}.accept`, {
@@ -37,7 +49,10 @@ export function AcceptDrawer({ view, title, onClose, onDone }: { view: CaseView;
               commitment: draft.commitment === 'none' ? null : draft.commitment,
               deferrals:
                 draft.commitment === 'deferred-materials'
-                  ? deferrable.map((material) => ({ key: material.key, dueOn: readDay(draft.dueOn[material.key] ?? '') ?? null }))
+                  ? deferrable.map((material) => ({
+                      key: material.key,
+                      dueOn: readDay(draft.dueOn[material.key] ?? '') ?? null,
+                    }))
                   : [],
             },
           },
@@ -58,10 +73,12 @@ export function AcceptDrawer({ view, title, onClose, onDone }: { view: CaseView;
         <ul className="notice-pick">
           {missing.map((material) => (
             <li key={material.key}>
-              <label>
-                <Status shape={material.deferrable ? 'half' : 'none'}>{material.deferrable ? '可容缺' : '缺，不能容缺'}</Status>
+              <p className="missing-line">
+                <Status shape={material.deferrable ? 'half' : 'none'}>
+                  {material.deferrable ? '可容缺' : '缺，不能容缺'}
+                </Status>
                 <span>{material.name}</span>
-              </label>
+              </p>
               {material.deferrable && draft.commitment === 'deferred-materials' && (
                 <div className="notice-words">
                   <Input
@@ -69,7 +86,9 @@ export function AcceptDrawer({ view, title, onClose, onDone }: { view: CaseView;
                     aria-label={`${material.name}补交到哪天`}
                     placeholder="补交到哪天，不填就到承诺办结日"
                     value={draft.dueOn[material.key] ?? ''}
-                    onChange={(event) => setDraft((old) => ({ ...old, dueOn: { ...old.dueOn, [material.key]: event.target.value } }))}
+                    onChange={(event) =>
+                      setDraft((old) => ({ ...old, dueOn: { ...old.dueOn, [material.key]: event.target.value } }))
+                    }
                   />
                 </div>
               )}
@@ -87,7 +106,12 @@ export function AcceptDrawer({ view, title, onClose, onDone }: { view: CaseView;
           ] as const
         ).map(([value, label]) => (
           <label key={value} data-chosen={draft.commitment === value || undefined}>
-            <input type="radio" name="commitment" checked={draft.commitment === value} onChange={() => setDraft((old) => ({ ...old, commitment: value }))} />
+            <input
+              type="radio"
+              name="commitment"
+              checked={draft.commitment === value}
+              onChange={() => setDraft((old) => ({ ...old, commitment: value }))}
+            />
             <span>{label}</span>
           </label>
         ))}

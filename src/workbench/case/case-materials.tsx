@@ -11,7 +11,10 @@ const zooms = [0.5, 0.75, 1, 1.5, 2, 3, 4]
 
 /** 材料：数字换材料，方括号翻文件，加减缩放。证据就在这一页，不用离开。 */
 export function CaseMaterials({ view }: { view: CaseView }) {
-  const firstWithFile = Math.max(0, view.materials.findIndex((material) => material.files.length > 0))
+  const firstWithFile = Math.max(
+    0,
+    view.materials.findIndex((material) => material.files.length > 0),
+  )
   const [at, setAt] = useState(firstWithFile)
   const [page, setPage] = useState(0)
   const [zoom, setZoom] = useState(2)
@@ -63,8 +66,7 @@ export function CaseMaterials({ view }: { view: CaseView }) {
           <span className="key-hints">
             {material.files.length > 1 && (
               <>
-                第 {page + 1} 个，共 {material.files.length} 个
-                <KeyHint of={['[', ']']}>翻</KeyHint>
+                第 {page + 1} 个，共 {material.files.length} 个<KeyHint of={['[', ']']}>翻</KeyHint>
               </>
             )}
             <KeyHint of={['+', '-']}>缩放 {zooms[zoom] === 1 ? '' : `${(zooms[zoom] ?? 1) * 100} %`}</KeyHint>

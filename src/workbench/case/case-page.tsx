@@ -4,6 +4,7 @@ import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { type CaseView, casesRoutes } from '#modules/cases/contract.ts'
 import { call } from '../api/client.ts'
 import { useRead } from '../api/requests.ts'
+import { statusWords } from '../marks/case-words.ts'
 import { BandLegend, type BandNote, ClockBand } from '../marks/clock-band.tsx'
 import { day } from '../marks/days.ts'
 import { KeyCap } from '../marks/key-cap.tsx'
@@ -33,7 +34,10 @@ export function CasePage() {
   useEffect(() => {
     if (next === undefined) return
     const input = { params: { id: next } }
-    void cache.prefetchQuery({ queryKey: [casesRoutes.getCase.path, input], queryFn: () => call(casesRoutes.getCase, input) })
+    void cache.prefetchQuery({
+      queryKey: [casesRoutes.getCase.path, input],
+      queryFn: () => call(casesRoutes.getCase, input),
+    })
   }, [cache, next])
   const go = (to: string | undefined) => {
     if (to === undefined) return
@@ -60,7 +64,8 @@ export function CasePage() {
           <h1>{view?.item.name ?? '正在读办件'}</h1>
           {view && (
             <p className="sub">
-              <span className="nowrap">{view.number ?? '还没有编号'}</span>　{view.applicant.name}　
+              <span className="nowrap">{view.number ?? '还没有编号'}</span>
+              {`　${view.applicant.name}　`}
               <VisitMark declared={view.visits.declared} /> <VisitMark measured={view.visits.measured} />
             </p>
           )}
@@ -75,7 +80,12 @@ export function CasePage() {
               第 {place + 1} 件，共 {order.ids.length} 件
             </span>
           )}
-          <button type="button" className="btn btn-small" aria-disabled={previous === undefined} onClick={() => go(previous)}>
+          <button
+            type="button"
+            className="btn btn-small"
+            aria-disabled={previous === undefined}
+            onClick={() => go(previous)}
+          >
             上一件
             <KeyCap of="k" />
           </button>
@@ -101,11 +111,12 @@ export function CasePage() {
         <DecisionBar
           key={view.id}
           view={view}
-          armed={search.get('decide') === '1'}
-          onArmed={() => setSearch({}, { replace: true })}
+          start={search.get('do')}
+          onStarted={() => setSearch({}, { replace: true })}
           onDone={(fresh, what) => {
             setSaid(`${what}，已记下`)
-            if (fresh.actions.every((action) => !action.open) && next !== undefined) setSaid(`${what}，已记下。按 J 看下一件`)
+            if (fresh.actions.every((action) => !action.open) && next !== undefined)
+              setSaid(`${what}，已记下。按 J 看下一件`)
           }}
         />
       )}
@@ -160,8 +171,13 @@ function Sentence({ text }: { text: string }) {
 
 function Waiting({ view }: { view: CaseView }) {
   const clock = view.governing
-  if (!clock?.dueOn) return <b>{view.statusText}</b>
-  const left = clock.late > 0 ? `超 ${clock.late} 个工作日` : clock.remaining === 0 ? '今天到期' : `还剩 ${clock.remaining} 个工作日`
+  if (!clock?.dueOn) return <b>{statusWords[view.status]}</b>
+  const left =
+    clock.late > 0
+      ? `超 ${clock.late} 个工作日`
+      : clock.remaining === 0
+        ? '今天到期'
+        : `还剩 ${clock.remaining} 个工作日`
   const what =
     clock.kind === 'silence'
       ? `${day(clock.dueOn)}前不告知，就视为${day(clock.startedOn)}已受理`

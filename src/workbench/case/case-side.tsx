@@ -23,6 +23,8 @@ const clockNames: Readonly<Record<CaseView['clocks'][number]['kind'], string>> =
 const whoNames = { applicant: '本人', 'family-agent': '家人或受托人', 'staff-helper': '代办员' } as const
 const purposeNames = { submit: '交材料', verify: '核验', correct: '补正', pay: '缴费', 'pick-up': '领结果' } as const
 const fewAnswers = 6
+/** Answers that repeat what stands under 申请人. */
+const saidAbove = new Set(['person.name', 'person.idNumber', 'account.phone', 'legal.name', 'legal.creditCode'])
 
 /** 右栏：申请内容、时限、告知、环节、到场、文书、经过。 */
 export function CaseSide({ view }: { view: CaseView }) {
@@ -42,15 +44,16 @@ export function CaseSide({ view }: { view: CaseView }) {
 function Answers({ view }: { view: CaseView }) {
   const [all, setAll] = useState(false)
   useKeys('申请内容', [{ key: 'f', label: '申请内容看全部', run: () => setAll((old) => !old) }])
-  const shown = all ? view.form : view.form.slice(0, fewAnswers)
+  const answers = view.form.filter((answer) => !saidAbove.has(answer.source ?? ''))
+  const shown = all ? answers : answers.slice(0, fewAnswers)
   const { applicant } = view
   return (
     <section>
       <div className="head">
         <h2>申请内容</h2>
-        {view.form.length > fewAnswers && (
+        {answers.length > fewAnswers && (
           <button type="button" className="link sub" onClick={() => setAll(!all)}>
-            {all ? '收起' : `${view.form.length} 项，看全部`} <kbd>F</kbd>
+            {all ? '收起' : `${answers.length} 项，看全部`} <kbd>F</kbd>
           </button>
         )}
       </div>
@@ -112,7 +115,13 @@ function Unmask({ view }: { view: CaseView }) {
           }}
         >
           <label htmlFor="unmask-reason">看完整信息做什么用</label>
-          <Input id="unmask-reason" autoFocus maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />
+          <Input
+            id="unmask-reason"
+            autoFocus
+            maxLength={200}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
           <p className="sub">会留痕，申请人看得到是谁、为什么看的。</p>
           {send.error && <p className="field-fault">{problemOf(send.error)?.message}</p>}
           <button type="submit" className="btn btn-small" aria-disabled={!ready}>
@@ -139,9 +148,13 @@ function Clocks({ view }: { view: CaseView }) {
           {clocks.map((clock) => (
             <tr key={`${clock.kind}${clock.about ?? ''}`}>
               <th scope="row">
-                {clock.kind === 'step' ? (view.steps.find((step) => step.key === clock.about)?.name ?? '本环节') : clockNames[clock.kind]}
+                {clock.kind === 'step'
+                  ? (view.steps.find((step) => step.key === clock.about)?.name ?? '本环节')
+                  : clockNames[clock.kind]}
               </th>
-              <td>{clock.endedOn ? `${day(clock.endedOn)}完成` : clock.dueOn ? `${day(clock.dueOn)}前` : '时间不走'}</td>
+              <td>
+                {clock.endedOn ? `${day(clock.endedOn)}完成` : clock.dueOn ? `${day(clock.dueOn)}前` : '时间不走'}
+              </td>
               <td className="number">
                 <Status shape={lampShape[clock.lamp]}>
                   {clock.endedOn
@@ -188,7 +201,8 @@ function Notices({ view }: { view: CaseView }) {
       {notices.map((notice) => (
         <div key={notice.round}>
           <p className="sub">
-            {day(notice.noticedOn)}一次性告知，{notice.completedOn ? `${day(notice.completedOn)}补齐` : `${day(notice.dueOn)}前补`}
+            {day(notice.noticedOn)}一次性告知，
+            {notice.completedOn ? `${day(notice.completedOn)}补齐` : `${day(notice.dueOn)}前补`}
           </p>
           <ul className="asked">
             {notice.items.map((item) => (
@@ -220,7 +234,8 @@ function Notices({ view }: { view: CaseView }) {
                 {deferral.suppliedOn ? '已补' : deferral.lapsed ? '逾期' : '容缺'}
               </Status>
               <span>
-                {deferral.name}，{deferral.suppliedOn ? `${day(deferral.suppliedOn)}补齐` : `${day(deferral.dueOn)}前补`}
+                {deferral.name}，
+                {deferral.suppliedOn ? `${day(deferral.suppliedOn)}补齐` : `${day(deferral.dueOn)}前补`}
                 {deferral.extended && '（延过一次）'}
               </span>
             </li>
@@ -237,12 +252,20 @@ function Steps({ view }: { view: CaseView }) {
     <section>
       <div className="head">
         <h2>走到哪一步</h2>
-        <span className="sub">{view.holder.staffName ? `在 ${view.holder.staffName} 手里` : view.holder.officeName ? `在${view.holder.officeName}，没人认领` : ''}</span>
+        <span className="sub">
+          {view.holder.staffName
+            ? `在 ${view.holder.staffName} 手里`
+            : view.holder.officeName
+              ? `在${view.holder.officeName}，没人认领`
+              : ''}
+        </span>
       </div>
       <ol className="steps">
         {view.steps.map((step) => (
           <li key={step.key} aria-current={step.status === 'open' ? 'step' : undefined}>
-            <Status shape={step.status === 'done' ? 'done' : step.status === 'open' ? 'half' : 'none'}>{step.name}</Status>
+            <Status shape={step.status === 'done' ? 'done' : step.status === 'open' ? 'half' : 'none'}>
+              {step.name}
+            </Status>
             <span className="sub">
               {step.officeName}
               {step.staffName ? `，${step.staffName}` : ''}
@@ -264,7 +287,8 @@ function Visits({ view }: { view: CaseView }) {
       <div className="head">
         <h2>跑了几次</h2>
         <span className="sub">
-          承诺 {visits.declared} 次，实际 {visits.measured} 次{visits.chargedToOffice > 0 ? `，其中 ${visits.chargedToOffice} 次算我们的` : ''}
+          承诺 {visits.declared} 次，实际 {visits.measured} 次
+          {visits.chargedToOffice > 0 ? `，其中 ${visits.chargedToOffice} 次算我们的` : ''}
         </span>
       </div>
       <ul className="asked">

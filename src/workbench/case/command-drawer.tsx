@@ -1,6 +1,6 @@
 import { Drawer } from 'antd'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { casesRoutes, type CaseView } from '#modules/cases/contract.ts'
+import { type CaseView, casesRoutes } from '#modules/cases/contract.ts'
 import { intentKey } from '../api/client.ts'
 import { problemOf } from '../api/problem.ts'
 import { queryClient, refresh } from '../api/requests.ts'
@@ -69,7 +69,8 @@ export function CommandDrawer({
     } catch (caught) {
       if (!problemOf(caught)?.uncertain) intent.current = intentKey()
       setError(caught)
-      if (problemOf(caught)?.status === 409) await queryClient.invalidateQueries({ queryKey: [casesRoutes.getCase.path, { params: { id: view.id } }] })
+      if (problemOf(caught)?.status === 409)
+        await queryClient.invalidateQueries({ queryKey: [casesRoutes.getCase.path, { params: { id: view.id } }] })
     } finally {
       setSending(false)
     }
@@ -83,7 +84,10 @@ export function CommandDrawer({
     { modal: true },
   )
   useEffect(() => {
-    const timer = setTimeout(() => body.current?.querySelector<HTMLElement>('[data-first], textarea, input, select')?.focus(), 60)
+    const timer = setTimeout(
+      () => body.current?.querySelector<HTMLElement>('[data-first], textarea, input, select')?.focus(),
+      60,
+    )
     return () => clearTimeout(timer)
   }, [])
   const last = view.history.at(-1)
@@ -107,7 +111,12 @@ export function CommandDrawer({
           <span className="sub" role="status">
             {lacking ?? ''}
           </span>
-          <button type="button" className="btn btn-primary" aria-disabled={lacking !== undefined || sending} onClick={() => void send()}>
+          <button
+            type="button"
+            className="btn btn-primary"
+            aria-disabled={lacking !== undefined || sending}
+            onClick={() => void send()}
+          >
             {sending ? '正在办' : confirm}
             <KeyCap of="ctrl+enter" />
           </button>
@@ -122,7 +131,7 @@ export function CommandDrawer({
               {problem?.code === 'cases.stale'
                 ? problem.message
                 : last && `${last.actor}在 ${day(dayAt(last.at))}${hourMinute(last.at)} 先办了：${last.text}。`}
-              　左边已是最新进展，您写的还在，看过再确认。
+              {'　'}左边已是最新进展，您写的还在，看过再确认。
             </p>
           </div>
         ) : (

@@ -19,11 +19,22 @@ type Action = CaseView['actions'][number]
 /** After D, the digit must follow within this time. */
 const armedFor = 1_500
 /** What moves the case on, most telling first: D 1. */
-const forward = ['grant', 'complete-step', 'accept', 'claim', 'issue', 'deliver', 'supplement', 'receive', 'verify-commitment', 'archive']
+const forward = [
+  'grant',
+  'complete-step',
+  'accept',
+  'claim',
+  'issue',
+  'deliver',
+  'supplement',
+  'receive',
+  'verify-commitment',
+  'archive',
+]
 /** D 2 to D 6; of each pair the one that is open. */
 const slots: readonly (readonly string[])[] = [
   ['notify-once', 'request-late'],
-  ['resume', 'suspend'],
+  ['suspend', 'resume'],
   ['extend'],
   ['transfer'],
   ['deny', 'not-accept'],
@@ -34,13 +45,14 @@ const elsewhere = new Set(['submit', 'answer-late'])
 /** 底栏：先按 D 再按数字，Ctrl Enter 确认。不能做的不藏，置灰写原因。 */
 export function DecisionBar({
   view,
-  armed: startArmed,
-  onArmed,
+  start,
+  onStarted,
   onDone,
 }: {
   view: CaseView
-  armed: boolean
-  onArmed: () => void
+  /** how the page was opened: `decide` as if D had been pressed, or a command whose drawer opens */
+  start: string | null
+  onStarted: () => void
   onDone: (view: CaseView, what: string) => void
 }) {
   const navigate = useNavigate()
@@ -55,7 +67,10 @@ export function DecisionBar({
     return listed.find((action) => action.open) ?? listed[0]
   }
   const first = pick(forward)
-  const placed: (Action | undefined)[] = [first, ...slots.map((names) => pick(names.filter((name) => name !== first?.command)))]
+  const placed: (Action | undefined)[] = [
+    first,
+    ...slots.map((names) => pick(names.filter((name) => name !== first?.command))),
+  ]
   const rest = actions.filter((action) => !placed.includes(action))
   const titleOf = (action: Action) => (action.command === 'claim' ? `认领${stepName(view)}` : action.label)
 
@@ -64,12 +79,11 @@ export function DecisionBar({
     clearTimeout(timer.current)
     timer.current = setTimeout(() => setArmed(false), armedFor)
   }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page was opened by D in the list
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, for the key or button that led here
   useEffect(() => {
-    if (startArmed) {
-      arm()
-      onArmed()
-    }
+    if (start === 'decide') arm()
+    else if (actions.some((action) => action.command === start && action.open)) setOpen(start ?? undefined)
+    if (start !== null) onStarted()
     return () => clearTimeout(timer.current)
   }, [])
 
@@ -88,7 +102,11 @@ export function DecisionBar({
     }
     if (action.command === 'claim') {
       try {
-        const fresh = await call(casesRoutes.claim, { params: { id: view.id }, body: { version: view.version } }, { intent: intentKey() })
+        const fresh = await call(
+          casesRoutes.claim,
+          { params: { id: view.id }, body: { version: view.version } },
+          { intent: intentKey() },
+        )
         takeView(fresh)
         onDone(fresh, '认领')
       } catch (error) {
@@ -107,7 +125,12 @@ export function DecisionBar({
       when: () => armed,
       run: () => void give(action),
     })),
-    { key: 'a', label: '认领', when: () => actions.some((one) => one.command === 'claim' && one.open), run: () => void give(actions.find((one) => one.command === 'claim')) },
+    {
+      key: 'a',
+      label: '认领',
+      when: () => actions.some((one) => one.command === 'claim' && one.open),
+      run: () => void give(actions.find((one) => one.command === 'claim')),
+    },
     { key: 'escape', when: () => armed, run: () => setArmed(false) },
   ])
 
@@ -129,7 +152,20 @@ export function DecisionBar({
   return (
     <>
       <div className="bottom-bar decisions" role="toolbar" aria-label="决定" data-armed={armed || undefined}>
-        {placed.map((action, i) => i > 0 && action && <ActionButton key={action.command} action={action} cap={`D ${i + 1}`} armed={armed} onGive={give} label={titleOf(action)} />)}
+        {placed.map(
+          (action, i) =>
+            i > 0 &&
+            action && (
+              <ActionButton
+                key={action.command}
+                action={action}
+                cap={`D ${i + 1}`}
+                armed={armed}
+                onGive={give}
+                label={titleOf(action)}
+              />
+            ),
+        )}
         {rest.length > 0 && (
           <Popover
             open={more}
@@ -140,7 +176,12 @@ export function DecisionBar({
               <ul className="more-actions">
                 {rest.map((action) => (
                   <li key={action.command}>
-                    <button type="button" className="link" aria-disabled={!action.open} onClick={() => void give(action)}>
+                    <button
+                      type="button"
+                      className="link"
+                      aria-disabled={!action.open}
+                      onClick={() => void give(action)}
+                    >
                       {action.label}
                     </button>
                     {!action.open && <span className="sub">{action.reason}</span>}
@@ -158,7 +199,8 @@ export function DecisionBar({
           {say || (armed ? '按数字' : '')}
         </span>
         <span className="sub nowrap decision-hint">
-          先按 <KeyCap of="d" /> 再按数字，<KeyCap of="ctrl+enter" /> 确认
+          先按 <KeyCap of="d" /> 再按数字，
+          <KeyCap of="ctrl+enter" /> 确认
         </span>
         {first && <ActionButton action={first} cap="D 1" armed={armed} primary onGive={give} label={titleOf(first)} />}
       </div>

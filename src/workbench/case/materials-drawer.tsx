@@ -29,7 +29,12 @@ export function MaterialsDrawer({
   const [draft, setDraft, dropDraft] = useDraft<Draft>(`${view.id}.${deferred ? 'supply-deferred' : 'supplement'}`, {})
   const asked = deferred
     ? new Set(view.deferrals.filter((one) => one.suppliedOn === null && !one.lapsed).map((one) => one.key))
-    : new Set([...(view.notices.at(-1)?.items ?? []), ...view.lateRequests.filter((one) => !one.answered).flatMap((one) => one.items)].map((one) => one.key))
+    : new Set(
+        [
+          ...(view.notices.at(-1)?.items ?? []),
+          ...view.lateRequests.filter((one) => !one.answered).flatMap((one) => one.items),
+        ].map((one) => one.key),
+      )
   const wanted = view.materials.filter((material) => asked.has(material.key))
   const given = wanted.filter((material) => draft[material.key]?.paper || (draft[material.key]?.files.length ?? 0) > 0)
   const inputOf = (material: MaterialView) => {
@@ -52,8 +57,16 @@ export function MaterialsDrawer({
       confirm={deferred ? '收下补交的材料' : '收下补正材料'}
       run={(version, intent) =>
         deferred && one
-          ? call(casesRoutes.supplyDeferred, { params: { id: view.id }, body: { version, material: inputOf(one), presence } }, { intent })
-          : call(casesRoutes.supplement, { params: { id: view.id }, body: { version, materials: given.map(inputOf), presence } }, { intent })
+          ? call(
+              casesRoutes.supplyDeferred,
+              { params: { id: view.id }, body: { version, material: inputOf(one), presence } },
+              { intent },
+            )
+          : call(
+              casesRoutes.supplement,
+              { params: { id: view.id }, body: { version, materials: given.map(inputOf), presence } },
+              { intent },
+            )
       }
       onClose={onClose}
       onDone={(fresh) => {
@@ -64,16 +77,23 @@ export function MaterialsDrawer({
       <ul className="notice-pick">
         {wanted.map((material) => {
           const state = draft[material.key] ?? { paper: false, files: [] }
-          const set = (next: Partial<Given>) => setDraft((old) => ({ ...(deferred ? {} : old), [material.key]: { ...state, ...next } }))
+          const set = (next: Partial<Given>) =>
+            setDraft((old) => ({ ...(deferred ? {} : old), [material.key]: { ...state, ...next } }))
           return (
             <li key={material.key}>
               <label>
-                <input type="checkbox" checked={state.paper} onChange={(event) => set({ paper: event.target.checked })} />
+                <input
+                  type="checkbox"
+                  checked={state.paper}
+                  onChange={(event) => set({ paper: event.target.checked })}
+                />
                 <span>
                   {material.name}
                   <span className="sub">　{state.paper ? '已收原件' : '收到原件就打勾'}</span>
                 </span>
-                <Status shape={state.paper || state.files.length > 0 ? 'done' : 'none'}>{state.paper || state.files.length > 0 ? '已收' : '缺'}</Status>
+                <Status shape={state.paper || state.files.length > 0 ? 'done' : 'none'}>
+                  {state.paper || state.files.length > 0 ? '已收' : '缺'}
+                </Status>
               </label>
               <div className="notice-words">
                 <UploadButton files={state.files} onChange={(files) => set({ files })} />

@@ -35,10 +35,25 @@ export function NoticeDrawer({
   onClose: () => void
   onDone: (view: CaseView) => void
 }) {
-  const [draft, setDraft, dropDraft] = useDraft<Draft>(`${view.id}.${late ? 'request-late' : 'notify-once'}`, { items: {}, ground: '' })
+  const [draft, setDraft, dropDraft] = useDraft<Draft>(`${view.id}.${late ? 'request-late' : 'notify-once'}`, {
+    items: {},
+    ground: '',
+  })
   const choices = [
-    ...view.materials.map((material) => ({ key: material.key, name: material.name, state: material.state, problems: materialProblems, form: false })),
-    ...view.form.map((answer) => ({ key: `form:${answer.key}`, name: answer.label, state: '', problems: answerProblems, form: true })),
+    ...view.materials.map((material) => ({
+      key: material.key,
+      name: material.name,
+      state: material.state,
+      problems: materialProblems,
+      form: false,
+    })),
+    ...view.form.map((answer) => ({
+      key: `form:${answer.key}`,
+      name: answer.label,
+      state: '',
+      problems: answerProblems,
+      form: true,
+    })),
   ]
   const set = (key: string, chosen: Chosen | undefined) =>
     setDraft((old) => {
@@ -67,14 +82,22 @@ export function NoticeDrawer({
   return (
     <CommandDrawer
       title={title}
-      note={late ? '告知过一次以后再要：不停表，申请人可以不交，会记入监督，多跑的算我们的。' : '只能发一次，请把缺的一次写全。'}
+      note={
+        late
+          ? '告知过一次以后再要：不停表，申请人可以不交，会记入监督，多跑的算我们的。'
+          : '只能发一次，请把缺的一次写全。'
+      }
       size={660}
       view={view}
       lacking={lacking}
       confirm={late ? '提出要求' : '发出告知书'}
       run={(version, intent) =>
         late
-          ? call(casesRoutes.requestLate, { params: { id: view.id }, body: { version, items, ground: draft.ground } }, { intent })
+          ? call(
+              casesRoutes.requestLate,
+              { params: { id: view.id }, body: { version, items, ground: draft.ground } },
+              { intent },
+            )
           : call(casesRoutes.notifyOnce, { params: { id: view.id }, body: { version, items } }, { intent })
       }
       onClose={onClose}
@@ -120,9 +143,17 @@ export function NoticeDrawer({
                     value={chosen.preset}
                     onChange={(preset: string) => {
                       const known = choice.problems.find((one) => one.key === preset)
-                      set(choice.key, known ? { preset, problem: known.problem, remedy: known.remedy(choice.name) } : { ...chosen, preset })
+                      set(
+                        choice.key,
+                        known
+                          ? { preset, problem: known.problem, remedy: known.remedy(choice.name) }
+                          : { ...chosen, preset },
+                      )
                     }}
-                    options={[...choice.problems.map((one) => ({ value: one.key, label: one.problem })), { value: 'own', label: '自己写' }]}
+                    options={[
+                      ...choice.problems.map((one) => ({ value: one.key, label: one.problem })),
+                      { value: 'own', label: '自己写' },
+                    ]}
                   />
                   {chosen.preset === 'own' && (
                     <Input
@@ -156,7 +187,13 @@ export function NoticeDrawer({
       {late && (
         <Field label="为什么现在才要">
           {(id) => (
-            <Input.TextArea id={id} autoSize={{ minRows: 2 }} maxLength={500} value={draft.ground} onChange={(event) => setDraft((old) => ({ ...old, ground: event.target.value }))} />
+            <Input.TextArea
+              id={id}
+              autoSize={{ minRows: 2 }}
+              maxLength={500}
+              value={draft.ground}
+              onChange={(event) => setDraft((old) => ({ ...old, ground: event.target.value }))}
+            />
           )}
         </Field>
       )}
@@ -166,7 +203,15 @@ export function NoticeDrawer({
   )
 }
 
-function Letter({ view, late, items }: { view: CaseView; late: boolean; items: readonly { name: string; problem: string; remedy: string; form: boolean }[] }) {
+function Letter({
+  view,
+  late,
+  items,
+}: {
+  view: CaseView
+  late: boolean
+  items: readonly { name: string; problem: string; remedy: string; form: boolean }[]
+}) {
   const filed = view.submittedAt ? `您 ${day(dayAt(view.submittedAt))}申请的` : '您申请的'
   return (
     <div className="letter">
@@ -181,7 +226,9 @@ function Letter({ view, late, items }: { view: CaseView; late: boolean; items: r
           {i + 1}. {one.form ? `申请表里的“${one.name}”` : one.name}：{one.problem}。{one.remedy}
         </p>
       ))}
-      <p className="letter-indent">{late ? '这些材料您可以不补，不影响办理期限。' : '补齐当天受理。网上、邮寄、窗口都可以补，期限印在告知书上。'}</p>
+      <p className="letter-indent">
+        {late ? '这些材料您可以不补，不影响办理期限。' : '补齐当天受理。网上、邮寄、窗口都可以补，期限印在告知书上。'}
+      </p>
       <p className="letter-end">
         {view.office.name}　{day(dayAt(new Date()))}
       </p>

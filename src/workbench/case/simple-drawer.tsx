@@ -10,7 +10,9 @@ import { day } from '../marks/days.ts'
 import { useDraft } from '../marks/draft.ts'
 import { Field } from '../marks/field.tsx'
 import { CommandDrawer } from './command-drawer.tsx'
-import { type CommandField, type SimpleCommand, type Values } from './simple-commands.ts'
+import type { CommandField, SimpleCommand, Values } from './simple-command.ts'
+
+const courtPlace = 'onevisit.court'
 
 /** A command whose questions fit a plain form. */
 export function SimpleDrawer({
@@ -34,7 +36,8 @@ export function SimpleDrawer({
   const county = regions.data?.[0]?.name ?? ''
   const law = item.data?.legalBasis[0]
   const basis = law ? `《${law.law}》${law.article ?? ''}` : ''
-  const facts = useMemo(() => ({ view, county, basis, staffId }), [view, county, basis, staffId])
+  const court = localStorage.getItem(courtPlace) ?? ''
+  const facts = useMemo(() => ({ view, county, basis, staffId, court }), [view, county, basis, staffId, court])
   const fields = spec.fields(facts)
   const [typed, setTyped, dropTyped] = useDraft<Values>(`${view.id}.${command}`, {})
   const values: Values = Object.fromEntries(fields.map((field) => [field.name, typed[field.name] ?? field.start ?? '']))
@@ -50,6 +53,7 @@ export function SimpleDrawer({
       run={(version, intent) => spec.run(view, version, intent, values)}
       onClose={onClose}
       onDone={(fresh) => {
+        if (values.court) localStorage.setItem(courtPlace, values.court)
         dropTyped()
         onDone(fresh)
       }}
@@ -96,10 +100,26 @@ function FieldControl({
     <Field label={field.label} optional={field.optional ?? false} hint={read ? day(read) : field.hint} fault={fault}>
       {(id) => {
         if (field.kind === 'words')
-          return <Input.TextArea id={id} autoSize={{ minRows: 3, maxRows: 10 }} maxLength={field.max ?? 2000} value={value} onChange={(event) => onChange(event.target.value)} />
+          return (
+            <Input.TextArea
+              id={id}
+              autoSize={{ minRows: 3, maxRows: 10 }}
+              maxLength={field.max ?? 2000}
+              value={value}
+              onChange={(event) => onChange(event.target.value)}
+            />
+          )
         if (field.kind === 'office') return <OfficeSelect id={id} value={value} onChange={onChange} />
         if (field.kind === 'staff' || field.kind === 'inspectors')
-          return <StaffSelect id={id} office={office} several={field.kind === 'inspectors'} value={value} onChange={onChange} />
+          return (
+            <StaffSelect
+              id={id}
+              office={office}
+              several={field.kind === 'inspectors'}
+              value={value}
+              onChange={onChange}
+            />
+          )
         return (
           <Input
             id={id}
@@ -142,15 +162,23 @@ function Choice({ field, value, onChange }: { field: CommandField; value: string
   )
 }
 
-export function OfficeSelect({ id, value, onChange }: { id: string; value: string; onChange: (value: string) => void }) {
+export function OfficeSelect({
+  id,
+  value,
+  onChange,
+}: {
+  id: string
+  value: string
+  onChange: (value: string) => void
+}) {
   const offices = useRead(organisationRoutes.listOffices, { query: {} })
   return (
     <Select
       id={id}
       showSearch={{ optionFilterProp: 'label' }}
       style={{ width: '100%' }}
-      value={value || undefined}
-      onChange={(next: string) => onChange(next)}
+      value={value || null}
+      onChange={(next: string | null) => onChange(next ?? '')}
       options={(offices.data ?? []).map((office) => ({ value: office.officeId, label: office.name }))}
       placeholder="选单位"
     />
@@ -172,10 +200,26 @@ function StaffSelect({
 }) {
   const staff = useRead(organisationRoutes.listStaff, { query: { officeId: office } }, { enabled: office !== '' })
   const options = (staff.data ?? []).map((one) => ({ value: one.staffId, label: `${one.name}（${one.workNo}）` }))
-  const common = { id, options, style: { width: '100%' }, showSearch: { optionFilterProp: 'label' }, placeholder: '选人' }
+  const common = {
+    id,
+    options,
+    style: { width: '100%' },
+    showSearch: { optionFilterProp: 'label' },
+    placeholder: '选人',
+  }
   return several ? (
-    <Select {...common} mode="multiple" value={value.split(',').filter(Boolean)} onChange={(next: string[]) => onChange(next.join(','))} />
+    <Select
+      {...common}
+      mode="multiple"
+      value={value.split(',').filter(Boolean)}
+      onChange={(next: string[]) => onChange(next.join(','))}
+    />
   ) : (
-    <Select {...common} allowClear value={value || undefined} onChange={(next: string | undefined) => onChange(next ?? '')} />
+    <Select
+      {...common}
+      allowClear
+      value={value || undefined}
+      onChange={(next: string | undefined) => onChange(next ?? '')}
+    />
   )
 }

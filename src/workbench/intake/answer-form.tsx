@@ -33,14 +33,28 @@ export function AnswerForm({
   const asked = fieldsAsked(form, merged)
   const prefilled = (key: string) => (faultOf(key) ? undefined : known[form.properties[key]?.['x-source'] ?? ''])
   const filled = asked.filter((key) => prefilled(key) !== undefined).length
-  const empty = asked.filter((key) => form.required.includes(key) && prefilled(key) === undefined && (answers[key] === undefined || answers[key] === '')).length
+  const empty = asked.filter(
+    (key) =>
+      form.required.includes(key) &&
+      prefilled(key) === undefined &&
+      (answers[key] === undefined || answers[key] === ''),
+  ).length
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const target = event.target as HTMLElement
-    if (event.key !== 'Enter' || event.ctrlKey || event.nativeEvent.isComposing || target.tagName === 'TEXTAREA' || target.tagName === 'BUTTON') return
+    if (
+      event.key !== 'Enter' ||
+      event.ctrlKey ||
+      event.nativeEvent.isComposing ||
+      target.tagName === 'TEXTAREA' ||
+      target.tagName === 'BUTTON'
+    )
+      return
     if (target.getAttribute('aria-expanded') === 'true') return
     event.preventDefault()
     const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-empty]')]
-    const after = stops.find((stop) => stop !== target && (target.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0)
+    const after = stops.find(
+      (stop) => stop !== target && (target.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0,
+    )
     if (after) after.focus()
     else onEnd()
   }
@@ -53,7 +67,8 @@ export function AnswerForm({
           {asked.length} 项{filled > 0 && `，带出 ${filled} 项`}
           {empty > 0 ? (
             <>
-              ，还要填 <b>{empty}</b> 项　<KeyCap of="enter" /> 去下一个空格
+              ，还要填 <b>{empty}</b> 项{'　'}
+              <KeyCap of="enter" /> 去下一个空格
             </>
           ) : (
             '，都填好了'
@@ -123,7 +138,11 @@ function AnswerField({
                 type="checkbox"
                 {...(i === 0 ? stop : {})}
                 checked={chosen.includes(option.const)}
-                onChange={(event) => onChange(event.target.checked ? [...chosen, option.const] : chosen.filter((one) => one !== option.const))}
+                onChange={(event) =>
+                  onChange(
+                    event.target.checked ? [...chosen, option.const] : chosen.filter((one) => one !== option.const),
+                  )
+                }
               />
               {option.title}
             </label>
@@ -137,7 +156,12 @@ function AnswerField({
     return (
       <div className="field answer-wide">
         <label className="answer-tick">
-          <input type="checkbox" {...stop} checked={value === true} onChange={(event) => onChange(event.target.checked)} />
+          <input
+            type="checkbox"
+            {...stop}
+            checked={value === true}
+            onChange={(event) => onChange(event.target.checked)}
+          />
           {label}
         </label>
         {fault && <p className="field-fault">{fault}</p>}
@@ -151,7 +175,13 @@ function AnswerField({
         <span className="answer-options">
           {field.oneOf.map((option, i) => (
             <label key={option.const} data-chosen={text === option.const || undefined}>
-              <input type="radio" name={name} {...(i === 0 ? stop : {})} checked={text === option.const} onChange={() => onChange(option.const)} />
+              <input
+                type="radio"
+                name={name}
+                {...(i === 0 ? stop : {})}
+                checked={text === option.const}
+                onChange={() => onChange(option.const)}
+              />
               {option.title}
             </label>
           ))}
@@ -169,8 +199,8 @@ function AnswerField({
             {...stop}
             showSearch={{ optionFilterProp: 'label' }}
             style={{ width: '100%' }}
-            value={text || undefined}
-            onChange={(next: string) => onChange(next)}
+            value={text || null}
+            onChange={(next: string | null) => onChange(next ?? '')}
             options={field.oneOf?.map((option) => ({ value: option.const, label: option.title })) ?? []}
           />
         )}
@@ -183,12 +213,24 @@ function AnswerField({
     return (
       <div className="answer-wide">
         <Field {...common} hint={field.description}>
-          {(id) => <Input.TextArea id={id} {...stop} autoSize={{ minRows: 2, maxRows: 6 }} maxLength={field.maxLength ?? 2000} value={text} onChange={(event) => onChange(event.target.value)} />}
+          {(id) => (
+            <Input.TextArea
+              id={id}
+              {...stop}
+              autoSize={{ minRows: 2, maxRows: 6 }}
+              maxLength={field.maxLength ?? 2000}
+              value={text}
+              onChange={(event) => onChange(event.target.value)}
+            />
+          )}
         </Field>
       </div>
     )
   }
-  const numeric = field.type === 'number' || field.type === 'integer' || ['date', 'phone', 'money', 'bank-card'].includes(field['x-input'])
+  const numeric =
+    field.type === 'number' ||
+    field.type === 'integer' ||
+    ['date', 'phone', 'money', 'bank-card'].includes(field['x-input'])
   return (
     <Field {...common} hint={hint}>
       {(id) => (

@@ -12,7 +12,11 @@ import { FaultSay } from '../shell/fault-say.tsx'
 import { emptyDraft, type IntakeDraft } from './draft-model.ts'
 
 const sexNames = { male: '男', female: '女' } as const
-const checkedWords = { 'population-register': '人口库核对一致', window: '窗口核验', declared: '本人填写，没有核对' } as const
+const checkedWords = {
+  'population-register': '人口库核对一致',
+  window: '窗口核验',
+  declared: '本人填写，没有核对',
+} as const
 
 /** 左栏：申请人。读卡器当键盘用：先姓名、再号码，回车核对。 */
 export function ApplicantPane({
@@ -39,7 +43,7 @@ export function ApplicantPane({
           size="small"
           aria-label="谁申请"
           value={draft.kind}
-          onChange={(kind) => onChange({ ...emptyDraft, kind })}
+          onChange={(kind: IntakeDraft['kind']) => onChange({ ...emptyDraft, kind })}
           options={[
             { value: 'individual', label: '个人' },
             { value: 'legal-entity', label: '单位' },
@@ -113,11 +117,20 @@ function PersonLookup({ draft, onChange, onKnown }: LookupProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (typed.name.trim() === '' || typed.idNumber.trim() === '') {
-      nameField.current?.querySelector<HTMLInputElement>(typed.idNumber.trim() === '' ? 'input[data-first]' : 'input[data-name]')?.focus()
+      nameField.current
+        ?.querySelector<HTMLInputElement>(typed.idNumber.trim() === '' ? 'input[data-first]' : 'input[data-name]')
+        ?.focus()
       return
     }
     send.mutate(
-      { body: { name: typed.name, idNumber: typed.idNumber, phone: typed.phone.trim() || null, documentSeen: draft.documentSeen } },
+      {
+        body: {
+          name: typed.name,
+          idNumber: typed.idNumber,
+          phone: typed.phone.trim() || null,
+          documentSeen: draft.documentSeen,
+        },
+      },
       {
         onSuccess: (reply) => {
           onChange({ person: reply.person })
@@ -173,20 +186,45 @@ function PersonLookup({ draft, onChange, onKnown }: LookupProps) {
             value={typed.idNumber}
             onChange={(event) => {
               // A card reader may send the name and the number in one go.
-              const both = /^(\p{Script=Han}[\p{Script=Han}·]{1,19})[\s,，]+([\dXx]{15,18})$/u.exec(event.target.value.trim())
+              const both = /^(\p{Script=Han}[\p{Script=Han}·]{1,19})[\s,，]+([\dXx]{15,18})$/u.exec(
+                event.target.value.trim(),
+              )
               set(both ? { name: both[1] ?? '', idNumber: both[2] ?? '' } : { idNumber: event.target.value })
             }}
           />
         )}
       </Field>
       <Field label="姓名" fault={problem?.field('name')}>
-        {(id) => <Input id={id} data-name autoComplete="off" value={typed.name} maxLength={100} onChange={(event) => set({ name: event.target.value })} />}
+        {(id) => (
+          <Input
+            id={id}
+            data-name
+            autoComplete="off"
+            value={typed.name}
+            maxLength={100}
+            onChange={(event) => set({ name: event.target.value })}
+          />
+        )}
       </Field>
       <Field label="手机" optional fault={problem?.field('phone')}>
-        {(id) => <Input id={id} autoComplete="off" inputMode="tel" value={typed.phone} maxLength={11} onChange={(event) => set({ phone: event.target.value })} />}
+        {(id) => (
+          <Input
+            id={id}
+            autoComplete="off"
+            inputMode="tel"
+            value={typed.phone}
+            maxLength={11}
+            onChange={(event) => set({ phone: event.target.value })}
+          />
+        )}
       </Field>
       <label className="seen">
-        <input type="checkbox" checked={draft.documentSeen} onChange={(event) => onChange({ documentSeen: event.target.checked })} /> 看过证件原件
+        <input
+          type="checkbox"
+          checked={draft.documentSeen}
+          onChange={(event) => onChange({ documentSeen: event.target.checked })}
+        />{' '}
+        看过证件原件
       </label>
       {problem?.status !== 422 && <FaultSay error={send.error} />}
       <button type="submit" className="btn btn-small" disabled={send.isPending}>
@@ -217,7 +255,9 @@ function LegalPersonLookup({ draft, onChange, onKnown }: LookupProps) {
     return (
       <>
         <p>
-          <Status shape={legalPerson.verifiedAt ? 'done' : 'half'}>{legalPerson.verifiedAt ? '法人库核对一致' : '没有核对'}</Status>
+          <Status shape={legalPerson.verifiedAt ? 'done' : 'half'}>
+            {legalPerson.verifiedAt ? '法人库核对一致' : '没有核对'}
+          </Status>
         </p>
         <dl className="facts">
           <dt>名称</dt>

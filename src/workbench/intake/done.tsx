@@ -23,7 +23,9 @@ export function Done({ view, onNext }: { view: CaseView; onNext: () => void }) {
     <div className="intake-done">
       <section className="pane">
         <p>
-          <Status shape="done">{view.status === 'concluded' ? '当场办结' : view.acceptedOn ? '已受理' : '已收件'}</Status>
+          <Status shape="done">
+            {view.status === 'concluded' ? '当场办结' : view.acceptedOn ? '已受理' : '已收件'}
+          </Status>
         </p>
         <h1>{view.item.name}</h1>
         <p className="done-number">{view.number}</p>
@@ -31,7 +33,7 @@ export function Done({ view, onNext }: { view: CaseView; onNext: () => void }) {
           {view.applicant.name}
           {view.receipt?.queryCode && (
             <>
-              　查询码 <b>{view.receipt.queryCode}</b>
+              {'　'}查询码 <b>{view.receipt.queryCode}</b>
             </>
           )}
         </p>
@@ -41,7 +43,9 @@ export function Done({ view, onNext }: { view: CaseView; onNext: () => void }) {
             <ClockBand table={view.band} />
           </>
         )}
-        {view.deferrals.length > 0 && <p className="sub">容缺：{view.deferrals.map((one) => `${one.name} ${one.dueOn} 前补`).join('，')}</p>}
+        {view.deferrals.length > 0 && (
+          <p className="sub">容缺：{view.deferrals.map((one) => `${one.name} ${one.dueOn} 前补`).join('，')}</p>
+        )}
         <ul className="done-papers">
           {papers.map((paper) => (
             <li key={`${paper.kind}${paper.version}`}>

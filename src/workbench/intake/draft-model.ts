@@ -1,9 +1,9 @@
+import type { z } from 'zod'
+import type { PlainDate } from '#kernel/plain-date.ts'
+import { checkResidentId } from '#kernel/resident-id.ts'
 import type { ItemView } from '#modules/catalog/contract.ts'
 import { type FormAnswers, type FormSchema, shownPages } from '#modules/catalog/model.ts'
 import type { LegalPersonShown, PersonShown } from '#modules/registers/contract.ts'
-import { checkResidentId } from '#kernel/resident-id.ts'
-import type { PlainDate } from '#kernel/plain-date.ts'
-import type { z } from 'zod'
 import type { GivenFile } from '../marks/upload-button.tsx'
 
 export type Item = z.output<typeof ItemView>
@@ -54,7 +54,12 @@ export interface Prefilled {
   value?: string
 }
 
-const registerWords = { 'population-register': '人口库', 'legal-person-register': '法人库', window: '窗口核验', declared: '以前填写' } as const
+const registerWords = {
+  'population-register': '人口库',
+  'legal-person-register': '法人库',
+  window: '窗口核验',
+  declared: '以前填写',
+} as const
 
 /** What is known of the applicant, by the `x-source` of the form fields. */
 export function prefilledBy(draft: IntakeDraft, today: PlainDate): Readonly<Record<string, Prefilled>> {
@@ -70,7 +75,11 @@ export function prefilledBy(draft: IntakeDraft, today: PlainDate): Readonly<Reco
     const id = typed.idNumber === '' ? undefined : checkResidentId(typed.idNumber, today)
     if (id?.ok) {
       known['person.birthDate'] = { shown: id.bornOn, source: '身份号码', value: id.bornOn }
-      known['person.sex'] = { shown: id.sex === 'male' ? '男' : '女', source: '身份号码', value: id.sex === 'male' ? '男' : '女' }
+      known['person.sex'] = {
+        shown: id.sex === 'male' ? '男' : '女',
+        source: '身份号码',
+        value: id.sex === 'male' ? '男' : '女',
+      }
     }
   }
   if (legalPerson) {
@@ -98,7 +107,8 @@ export function answersToSend(
     const typed = draft.answers[key]
     const filled = known[field['x-source'] ?? '']
     if (typed !== undefined && typed !== '') answers[key] = typed
-    else if (filled?.value !== undefined) answers[key] = field.oneOf?.find((one) => one.title === filled.value)?.const ?? filled.value
+    else if (filled?.value !== undefined)
+      answers[key] = field.oneOf?.find((one) => one.title === filled.value)?.const ?? filled.value
   }
   return answers
 }
@@ -109,7 +119,8 @@ export function fieldsAsked(form: FormSchema, answers: Readonly<Record<string, A
 }
 
 /** A material that may come without the applicant: from a licence the county holds or a register it can ask. */
-export const comesByItself = (material: Item['materials'][number]): boolean => material.licenceType !== null || material.sharedWith !== null
+export const comesByItself = (material: Item['materials'][number]): boolean =>
+  material.licenceType !== null || material.sharedWith !== null
 
 /** What keeps this from being accepted, in words for the bottom bar. */
 export function lackingOf(
@@ -117,6 +128,8 @@ export function lackingOf(
   item: Item | undefined,
   form: FormSchema | undefined,
   known: Readonly<Record<string, Prefilled>>,
+  /** fields the server wants typed after all */
+  faulty: (key: string) => boolean,
 ): readonly string[] {
   const lacking: string[] = []
   if (draft.kind === 'individual' ? !draft.person : !draft.legalPerson) lacking.push('申请人')
@@ -124,7 +137,7 @@ export function lackingOf(
   const answers = answersToSend(form, draft, known)
   for (const key of fieldsAsked(form, answers)) {
     const field = form.properties[key]
-    const isKnown = known[field?.['x-source'] ?? ''] !== undefined
+    const isKnown = !faulty(key) && known[field?.['x-source'] ?? ''] !== undefined
     if (field && form.required.includes(key) && answers[key] === undefined && !isKnown) lacking.push(field.title)
   }
   for (const material of item.materials) {
@@ -134,6 +147,7 @@ export function lackingOf(
     if (state === 'auto' && (comesByItself(material) || material.condition !== null)) continue
     lacking.push(material.shortName)
   }
-  if (item.materials.some((material) => draft.materials[material.key]?.state === 'deferred') && !draft.promised) lacking.push('容缺签字')
+  if (item.materials.some((material) => draft.materials[material.key]?.state === 'deferred') && !draft.promised)
+    lacking.push('容缺签字')
   return lacking
 }

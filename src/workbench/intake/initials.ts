@@ -1,13 +1,46 @@
 /** First characters, in the pinyin order of the collation, of each initial letter; i, u and v begin no syllable. */
 const borders: readonly (readonly [string, string])[] = [
-  ['a', '阿'], ['b', '八'], ['c', '嚓'], ['d', '哒'], ['e', '妸'], ['f', '发'], ['g', '旮'], ['h', '哈'], ['j', '丌'], ['k', '咔'],
-  ['l', '垃'], ['m', '妈'], ['n', '拏'], ['o', '噢'], ['p', '妑'], ['q', '七'], ['r', '呥'], ['s', '仨'], ['t', '他'], ['w', '屲'],
-  ['x', '夕'], ['y', '丫'], ['z', '帀'],
+  ['a', '阿'],
+  ['b', '八'],
+  ['c', '嚓'],
+  ['d', '哒'],
+  ['e', '妸'],
+  ['f', '发'],
+  ['g', '旮'],
+  ['h', '哈'],
+  ['j', '丌'],
+  ['k', '咔'],
+  ['l', '垃'],
+  ['m', '妈'],
+  ['n', '拏'],
+  ['o', '噢'],
+  ['p', '妑'],
+  ['q', '七'],
+  ['r', '呥'],
+  ['s', '仨'],
+  ['t', '他'],
+  ['w', '屲'],
+  ['x', '夕'],
+  ['y', '丫'],
+  ['z', '帀'],
 ]
 const collator = new Intl.Collator('zh-Hans-CN-u-co-pinyin')
 
 /** Letters of characters that the collation files under another reading than names of items use. */
-const readings: Readonly<Record<string, string>> = { 行: 'x', 重: 'z', 长: 'c', 还: 'h', 会: 'h', 单: 'd', 车: 'c', 朝: 'c', 率: 'l', 校: 'x', 降: 'j', 参: 'c' }
+const readings: Readonly<Record<string, string>> = {
+  行: 'x',
+  重: 'z',
+  长: 'c',
+  还: 'h',
+  会: 'h',
+  单: 'd',
+  车: 'c',
+  朝: 'c',
+  率: 'l',
+  校: 'x',
+  降: 'j',
+  参: 'c',
+}
 
 function letterOf(character: string): string {
   if (/[a-z0-9]/i.test(character)) return character.toLowerCase()

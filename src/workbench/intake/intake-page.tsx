@@ -13,15 +13,19 @@ import { FaultSay } from '../shell/fault-say.tsx'
 import { useKeys } from '../shell/keys.ts'
 import { AnswerForm } from './answer-form.tsx'
 import { ApplicantPane } from './applicant-pane.tsx'
-import { answersToSend, emptyDraft, type IntakeDraft, lackingOf, prefilledBy } from './draft-model.ts'
 import { Done } from './done.tsx'
+import { answersToSend, emptyDraft, type IntakeDraft, lackingOf, prefilledBy } from './draft-model.ts'
 import { ItemPicker } from './item-picker.tsx'
 import { MaterialList } from './material-list.tsx'
 import { PlanBand } from './plan-band.tsx'
 import { PromisePane } from './promise-pane.tsx'
 import './intake.css'
 
-const places = { 'window-clerk': 'county-hall', 'township-helper': 'township-centre', 'village-helper': 'village-station' } as const
+const places = {
+  'window-clerk': 'county-hall',
+  'township-helper': 'township-centre',
+  'village-helper': 'village-station',
+} as const
 
 /** 收件台：左边是谁，中间办什么、填什么，右边交什么。全程不用鼠标。 */
 export function IntakePage() {
@@ -36,17 +40,31 @@ export function IntakePage() {
   const materialArea = useRef<HTMLOListElement>(null)
   const today = dayAt(new Date())
 
-  const item = useRead(catalogRoutes.getItem, { params: { code: draft.itemCode ?? '' }, query: {} }, { enabled: draft.itemCode !== null })
-  const schema = useRead(catalogRoutes.getItemForm, { params: { code: draft.itemCode ?? '' } }, { enabled: draft.itemCode !== null })
+  const item = useRead(
+    catalogRoutes.getItem,
+    { params: { code: draft.itemCode ?? '' }, query: {} },
+    { enabled: draft.itemCode !== null },
+  )
+  const schema = useRead(
+    catalogRoutes.getItemForm,
+    { params: { code: draft.itemCode ?? '' } },
+    { enabled: draft.itemCode !== null },
+  )
   const form = draft.itemCode === null ? undefined : (schema.data as unknown as FormSchema | undefined)
   const chosen = draft.itemCode === null ? undefined : item.data
   const known = useMemo(() => prefilledBy(draft, today), [draft, today])
-  const lacking = lackingOf(draft, chosen, form, known)
   const send = useSend(casesRoutes.intake)
   const problem = problemOf(send.error)
+  const faultOf = (key: string) => problem?.field(key) ?? problem?.field(`answers.${key}`)
+  const lacking = lackingOf(draft, chosen, form, known, (key) => faultOf(key) !== undefined)
   const change = (next: Partial<IntakeDraft>) => setDraft((old) => ({ ...old, ...next }))
 
-  const focusIdField = () => setTimeout(() => idField.current?.querySelector<HTMLInputElement>('input[data-first]')?.focus(), 30)
+  // A card reader types right after its key: the field takes the focus at once where it is there, else when it is drawn.
+  const focusIdField = () => {
+    const field = () => idField.current?.querySelector<HTMLInputElement>('input[data-first]')
+    field()?.focus()
+    setTimeout(() => field()?.focus(), 30)
+  }
   const next = () => {
     dropDraft()
     setDraft(emptyDraft)
@@ -75,7 +93,9 @@ export function IntakePage() {
           ? ({ kind: 'legal-entity', legalPersonId: draft.legalPerson.legalPersonId } as const)
           : undefined
     if (!applicant) return
-    const role = staff.posts.map((post) => places[post.role as keyof typeof places]).find((place) => place !== undefined)
+    const role = staff.posts
+      .map((post) => places[post.role as keyof typeof places])
+      .find((place) => place !== undefined)
     const ticked = Object.entries(draft.materials).filter(([, tick]) => tick.state !== 'auto' || tick.files.length > 0)
     const deferred = ticked.filter(([, tick]) => tick.state === 'deferred').map(([key]) => ({ key }))
     send.mutate(
@@ -97,6 +117,7 @@ export function IntakePage() {
         },
       },
       {
+        onError: () => setTimeout(goOn, 60),
         onSuccess: (view) => {
           dropDraft()
           setDraft(emptyDraft)
@@ -135,11 +156,15 @@ export function IntakePage() {
   ])
 
   if (done) return <Done view={done} onNext={next} />
-  const faultOf = (key: string) => problem?.field(key) ?? problem?.field(`answers.${key}`)
   return (
     <div className="intake">
       <aside className="intake-left" aria-label="申请人" ref={idField}>
-        <ApplicantPane draft={draft} onChange={change} onNext={next} onKnown={() => (draft.itemCode === null ? setPicking(true) : goOn())} />
+        <ApplicantPane
+          draft={draft}
+          onChange={change}
+          onNext={next}
+          onKnown={() => (draft.itemCode === null ? setPicking(true) : goOn())}
+        />
       </aside>
       <section className="intake-middle" aria-label="事项和申请表">
         <div className="intake-item">
@@ -152,7 +177,11 @@ export function IntakePage() {
         </div>
         {chosen && <PlanBand item={chosen} />}
         {send.error && problem?.status !== 422 && <FaultSay error={send.error} />}
-        {problem?.status === 422 && <p className="say say-late" role="alert">{problem.message}</p>}
+        {problem?.status === 422 && (
+          <p className="say say-late" role="alert">
+            {problem.message}
+          </p>
+        )}
         <div ref={formArea} className="intake-form">
           {form ? (
             <AnswerForm
@@ -169,7 +198,8 @@ export function IntakePage() {
                 <>
                   <b>选好事项，申请表就在这里</b>
                   <p>
-                    按 <KeyCap of="f7" />，打拼音首字母，回车。
+                    按 <KeyCap of="f7" />
+                    ，打拼音首字母，回车。
                   </p>
                 </>
               ) : item.error || schema.error ? (
@@ -189,7 +219,14 @@ export function IntakePage() {
           onTick={(key, tick) => setDraft((old) => ({ ...old, materials: { ...old.materials, [key]: tick } }))}
           locked={picking}
         />
-        {chosen && <PromisePane item={chosen} ticks={draft.materials} promised={draft.promised} onPromise={(promised) => change({ promised })} />}
+        {chosen && (
+          <PromisePane
+            item={chosen}
+            ticks={draft.materials}
+            promised={draft.promised}
+            onPromise={(promised) => change({ promised })}
+          />
+        )}
       </section>
       <footer className="bottom-bar intake-foot">
         <p className="key-hints">
@@ -202,13 +239,21 @@ export function IntakePage() {
         </p>
         <div className="acts">
           <span className="sub intake-lacking" role="status">
-            {say || (lacking.length > 0 ? `还差：${lacking.slice(0, 4).join('、')}${lacking.length > 4 ? `等 ${lacking.length} 项` : ''}` : '都齐了')}
+            {say ||
+              (lacking.length > 0
+                ? `还差：${lacking.slice(0, 4).join('、')}${lacking.length > 4 ? `等 ${lacking.length} 项` : ''}`
+                : '都齐了')}
           </span>
           <button type="button" className="btn" aria-disabled={!chosen || send.isPending} onClick={notify}>
             一次性告知
             <KeyCap of="ctrl+b" />
           </button>
-          <button type="button" className="btn btn-primary" aria-disabled={lacking.length > 0 || send.isPending} onClick={accept}>
+          <button
+            type="button"
+            className="btn btn-primary"
+            aria-disabled={lacking.length > 0 || send.isPending}
+            onClick={accept}
+          >
             {send.isPending ? '正在办' : settles ? '当场办结并打印' : '受理并打印'}
             <KeyCap of="ctrl+enter" />
           </button>
@@ -230,5 +275,7 @@ export function IntakePage() {
 }
 
 function PlanMark({ visits }: { visits: number }) {
-  return <span className="visit-mark">{visits === 0 ? '不用跑' : visits === 1 ? '最多跑 1 次' : `需跑 ${visits} 次`}</span>
+  return (
+    <span className="visit-mark">{visits === 0 ? '不用跑' : visits === 1 ? '最多跑 1 次' : `需跑 ${visits} 次`}</span>
+  )
 }

@@ -22,11 +22,17 @@ export function ItemPicker({
   const [at, setAt] = useState(0)
   const input = useRef<HTMLInputElement>(null)
   const items = useRead(catalogRoutes.listItems, { query: {} })
-  const indexed = useMemo(() => (items.data ?? []).map((item) => ({ ...item, initials: initialsOf(item.name) })), [items.data])
+  const indexed = useMemo(
+    () => (items.data ?? []).map((item) => ({ ...item, initials: initialsOf(item.name) })),
+    [items.data],
+  )
   const found = useMemo(
     () =>
       indexed
-        .map((item) => ({ item, fit: fitOf(word, item.name, item.initials, item.code) + (item.audience.includes(audience) ? 3 : 0) }))
+        .map((item) => ({
+          item,
+          fit: fitOf(word, item.name, item.initials, item.code) + (item.audience.includes(audience) ? 3 : 0),
+        }))
         .filter(({ fit }) => fit > 3)
         .sort((a, b) => b.fit - a.fit || a.item.name.length - b.item.name.length)
         .slice(0, shownAtMost)
@@ -84,15 +90,27 @@ export function ItemPicker({
       <div id="picker-found" role="listbox" aria-label="找到的事项">
         {found.map((item, i) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the combobox above
-          <div key={item.itemId} id={`item-${item.itemId}`} role="option" tabIndex={-1} aria-selected={i === at} className="picker-row" onClick={() => pick(i)}>
+          <div
+            key={item.itemId}
+            id={`item-${item.itemId}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={i === at}
+            className="picker-row"
+            onClick={() => pick(i)}
+          >
             <KeyCap of={`alt+${i + 1}`} />
             <span>
               {item.name}
-              {!item.audience.includes(audience) && <span className="sub">　{audience === 'individual' ? '只面向单位' : '只面向个人'}</span>}
+              {!item.audience.includes(audience) && (
+                <span className="sub">　{audience === 'individual' ? '只面向单位' : '只面向个人'}</span>
+              )}
             </span>
             <span className="sub">{item.officeName}</span>
             <span className="sub">{item.handling === 'on-the-spot' ? '当场' : `${item.promisedWorkingDays} 天`}</span>
-            <span className="visit-mark">{item.visits === 0 ? '不用跑' : item.visits === 1 ? '最多跑 1 次' : `需跑 ${item.visits} 次`}</span>
+            <span className="visit-mark">
+              {item.visits === 0 ? '不用跑' : item.visits === 1 ? '最多跑 1 次' : `需跑 ${item.visits} 次`}
+            </span>
           </div>
         ))}
       </div>

@@ -13,7 +13,8 @@ function markOf(material: Material, tick: MaterialTick): { shape: StatusShape; w
   if (tick.state === 'deferred') return { shape: 'half', words: '容缺' }
   if (tick.state === 'not-applicable') return { shape: 'info', words: '不涉及' }
   if (tick.state === 'auto' && comesByItself(material)) return { shape: 'half', words: '系统去取' }
-  if (tick.state === 'auto' && (material.condition !== null || !material.required)) return { shape: 'info', words: '看情况' }
+  if (tick.state === 'auto' && (material.condition !== null || !material.required))
+    return { shape: 'info', words: '看情况' }
   return { shape: 'none', words: '缺' }
 }
 
@@ -48,7 +49,12 @@ export function MaterialList({
   const code = item?.code
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new item starts at the first material that has to be taken in
   useEffect(() => {
-    setAt(Math.max(0, materials.findIndex((one) => one.required && !comesByItself(one) && one.condition === null)))
+    setAt(
+      Math.max(
+        0,
+        materials.findIndex((one) => one.required && !comesByItself(one) && one.condition === null),
+      ),
+    )
     setSay('')
   }, [code])
   const current = materials[at]
@@ -61,7 +67,9 @@ export function MaterialList({
       return
     }
     onTick(current.key, { ...tickOf(current), state })
-    const next = materials.findIndex((one, i) => i > at && tickOf(one).state === 'auto' && !comesByItself(one) && one.condition === null)
+    const next = materials.findIndex(
+      (one, i) => i > at && tickOf(one).state === 'auto' && !comesByItself(one) && one.condition === null,
+    )
     if (next >= 0) setAt(next)
   }
   useKeys(
@@ -114,19 +122,23 @@ export function MaterialList({
                     </button>
                     {material.deferrable && (
                       <button type="button" className="btn btn-small" onClick={() => mark('deferred')}>
-                        容缺<KeyCap of="c" />
+                        容缺
+                        <KeyCap of="c" />
                       </button>
                     )}
                     {(material.condition !== null || !material.required) && (
                       <button type="button" className="btn btn-small" onClick={() => mark('not-applicable')}>
-                        不涉及<KeyCap of="n" />
+                        不涉及
+                        <KeyCap of="n" />
                       </button>
                     )}
                     <UploadButton
                       picker={picker}
                       keyName="f8"
                       files={tick.files}
-                      onChange={(files) => onTick(material.key, { state: files.length > 0 ? 'supplied' : tick.state, files })}
+                      onChange={(files) =>
+                        onTick(material.key, { state: files.length > 0 ? 'supplied' : tick.state, files })
+                      }
                     />
                   </div>
                 )}

@@ -1,5 +1,5 @@
-import { useKeys } from '../shell/keys.ts'
 import { KeyCap } from '../marks/key-cap.tsx'
+import { useKeys } from '../shell/keys.ts'
 import type { Item, MaterialTick } from './draft-model.ts'
 
 /** 容缺承诺：补什么、什么时候、怎么补、不补会怎样；本人签了才能先受理。 */
@@ -15,7 +15,9 @@ export function PromisePane({
   onPromise: (promised: boolean) => void
 }) {
   const deferred = item.materials.filter((material) => ticks[material.key]?.state === 'deferred')
-  useKeys('容缺承诺', [{ key: 'alt+s', label: '本人已签容缺承诺', when: () => deferred.length > 0, run: () => onPromise(!promised) }])
+  useKeys('容缺承诺', [
+    { key: 'alt+s', label: '本人已签容缺承诺', when: () => deferred.length > 0, run: () => onPromise(!promised) },
+  ])
   if (deferred.length === 0) return null
   return (
     <div className="promise">
@@ -38,7 +40,8 @@ export function PromisePane({
         <dd>审查照常，补齐再发证；到期不补就终止</dd>
       </dl>
       <label className="promise-sign">
-        <input type="checkbox" checked={promised} onChange={(event) => onPromise(event.target.checked)} /> 申请人已看过并签字
+        <input type="checkbox" checked={promised} onChange={(event) => onPromise(event.target.checked)} />{' '}
+        申请人已看过并签字
       </label>
     </div>
   )

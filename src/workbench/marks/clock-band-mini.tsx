@@ -29,7 +29,15 @@ const outline = (x: number, top: number) => `M${x + 1} ${top + 0.5}h5v9h-5z`
 const rails = (x: number, top: number) => `M${x} ${top + 0.5}h7M${x} ${top + 9.5}h7`
 
 /** 小时限带：与表头同一条轴，7 px 一天；伸出轴左端的画箭头。 */
-export function ClockBandMini({ table, axis, height = 48 }: { table: DayTableView | null; axis: DateAxis; height?: number }) {
+export function ClockBandMini({
+  table,
+  axis,
+  height = 48,
+}: {
+  table: DayTableView | null
+  axis: DateAxis
+  height?: number
+}) {
   const width = axis.days * dayWidth
   const top = height / 2 - 5
   const now = positionOf(axis, axis.today) + dayWidth - 0.75
@@ -47,16 +55,29 @@ export function ClockBandMini({ table, axis, height = 48 }: { table: DayTableVie
     if (cell.kind !== 'start') paths[cell.kind] = `${paths[cell.kind] ?? ''}${draw(x, top)}`
   }
   const shown = (x: number | undefined): x is number => x !== undefined && x >= 0 && x < width
-  const soon = table?.standing === 'due-today' || (table?.standing === 'running' && (table.remainingWorkingDays ?? 9) <= 2)
+  const soon =
+    table?.standing === 'due-today' || (table?.standing === 'running' && (table.remainingWorkingDays ?? 9) <= 2)
   const tone = table?.standing === 'late' ? ' mini-late' : soon ? ' mini-soon' : ''
   return (
-    <svg className="mini" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={table?.sentence ?? '还没有受理'}>
+    <svg
+      className="mini"
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={table?.sentence ?? '还没有受理'}
+    >
       {Object.entries(paths).map(([kind, d]) => (
         <path key={kind} className={`mini-${kind}`} d={d} />
       ))}
       {before && <path className="mini-arrow" d={`M5.5 ${top + 1.5}l-3.5 3.5 3.5 3.5`} />}
       {shown(law) && <path className="mini-law" d={`M${law + dayWidth - 0.5} ${top + 9}v-16h6l-2 3 2 3h-6`} />}
-      {shown(promise) && <path className={`mini-promise${tone}`} d={`M${promise + dayWidth - 1} ${top + 10}v-17h7.5l-2 3.25 2 3.25h-6v10.5z`} />}
+      {shown(promise) && (
+        <path
+          className={`mini-promise${tone}`}
+          d={`M${promise + dayWidth - 1} ${top + 10}v-17h7.5l-2 3.25 2 3.25h-6v10.5z`}
+        />
+      )}
       <path className="mini-today" d={`M${now} 0V${height}`} />
     </svg>
   )

@@ -28,7 +28,8 @@ const lastDay = (cell: Cell): string => (isStretch(cell) ? cell.through : cell.d
 const firstDay = (cell: Cell): string => (isStretch(cell) ? cell.from : cell.date)
 
 function cellTitle(cell: Cell): string {
-  if (isStretch(cell)) return `${day(cell.from)}至 ${day(cell.through)}，${cell.workingDays} 个工作日，${kindWords[cell.kind]}`
+  if (isStretch(cell))
+    return `${day(cell.from)}至 ${day(cell.through)}，${cell.workingDays} 个工作日，${kindWords[cell.kind]}`
   return `${day(cell.date)} ${kindWords[cell.kind]}${cell.makeUp ? '，调休上班' : ''}`
 }
 
@@ -93,12 +94,22 @@ export function ClockBand({
   const columns = { '--n': cells.length } as CSSProperties
   const columnOf = (date: string) => cells.findIndex((cell) => firstDay(cell) <= date && date <= lastDay(cell))
   return (
-    <div ref={ref} className={`band${dates ? '' : ' band-thin'}`} style={columns} role="img" aria-label={`时限带，一格一天。${table.sentence}`}>
+    <div
+      ref={ref}
+      className={`band${dates ? '' : ' band-thin'}`}
+      style={columns}
+      role="img"
+      aria-label={`时限带，一格一天。${table.sentence}`}
+    >
       {flags.map((flag) => (
         <span
           key={flag.kind}
           className={`band-flag band-flag-${flag.kind} band-flag-${flag.side}${flag.kind === 'promise' && table.standing !== 'ended' ? (late ? ' band-flag-late' : soon ? ' band-flag-soon' : '') : ''}`}
-          style={{ gridRow: flag.row === 2 ? 1 : 2, gridColumn: flag.side === 'left' ? `1 / ${flag.at + 2}` : `${flag.at + 2} / -1`, ...(flag.side === 'right' && flag.at + 1 >= cells.length ? { gridColumn: `${flag.at + 1} / -1` } : {}) }}
+          style={{
+            gridRow: flag.row === 2 ? 1 : 2,
+            gridColumn: flag.side === 'left' ? `1 / ${flag.at + 2}` : `${flag.at + 2} / -1`,
+            ...(flag.side === 'right' && flag.at + 1 >= cells.length ? { gridColumn: `${flag.at + 1} / -1` } : {}),
+          }}
           data-tall={flag.row === 2 || undefined}
         >
           <span>{flag.text}</span>
@@ -128,7 +139,11 @@ export function ClockBand({
           const through = columnOf(note.through)
           if (from < 0) return null
           return (
-            <span key={note.from} className="band-note" style={{ gridColumn: `${from + 1} / ${(through < 0 ? cells.length : through + 1) + 1}` }}>
+            <span
+              key={note.from}
+              className="band-note"
+              style={{ gridColumn: `${from + 1} / ${(through < 0 ? cells.length : through + 1) + 1}` }}
+            >
               {note.text}
             </span>
           )
@@ -142,7 +157,11 @@ function DateLabel({ cell, at, width }: { cell: Cell; at: number; width: number 
   const today = !isStretch(cell) && cell.today
   const firstOfMonth = date.endsWith('-01')
   if (!today && at !== 0 && width < 22 && weekday(date) !== 1 && !firstOfMonth) return null
-  const text = today ? '今天' : at === 0 || firstOfMonth || width < 22 ? monthSlashDay(date) : String(Number(date.slice(8)))
+  const text = today
+    ? '今天'
+    : at === 0 || firstOfMonth || width < 22
+      ? monthSlashDay(date)
+      : String(Number(date.slice(8)))
   return (
     <span className={`band-date${today ? ' band-date-today' : ''}`} style={{ gridColumn: at + 1 }}>
       {text}
@@ -154,11 +173,28 @@ function DateLabel({ cell, at, width }: { cell: Cell; at: number; width: number 
 export function BandLegend({ late = false }: { late?: boolean }) {
   return (
     <p className="legend">
-      <span><i className="band-worked" />已用</span>
-      <span><i className="band-left" />未用</span>
-      <span><i className="band-paused" />暂停</span>
-      {late && <span><i className="band-late" />超期</span>}
-      <span><i className="band-off" />休息日不计</span>
+      <span>
+        <i className="band-worked" />
+        已用
+      </span>
+      <span>
+        <i className="band-left" />
+        未用
+      </span>
+      <span>
+        <i className="band-paused" />
+        暂停
+      </span>
+      {late && (
+        <span>
+          <i className="band-late" />
+          超期
+        </span>
+      )}
+      <span>
+        <i className="band-off" />
+        休息日不计
+      </span>
     </p>
   )
 }

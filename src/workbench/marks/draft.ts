@@ -4,7 +4,7 @@ const prefix = 'onevisit.draft.'
 const saveAfter = 600
 
 /** What was typed under this key before, if it is still on this machine. */
-export function keptDraft<Value>(key: string): Value | undefined {
+function keptDraft<Value>(key: string): Value | undefined {
   try {
     const text = sessionStorage.getItem(prefix + key)
     return text === null ? undefined : (JSON.parse(text) as Value)
@@ -21,7 +21,10 @@ export function dropDraft(key: string): void {
  * State that survives a reload, a lost line and a session that ran out: written to this tab's storage within a second, gone with the tab
  * or with `drop`. Ctrl S is not needed but harmless.
  */
-export function useDraft<Value>(key: string, start: Value): [Value, (next: Value | ((old: Value) => Value)) => void, () => void] {
+export function useDraft<Value>(
+  key: string,
+  start: Value,
+): [Value, (next: Value | ((old: Value) => Value)) => void, () => void] {
   const [value, setValue] = useState<Value>(() => keptDraft<Value>(key) ?? start)
   const [touched, setTouched] = useState(false)
   useEffect(() => {

@@ -21,7 +21,8 @@ export function FileViewer({ file, zoom }: { file: StoredFile; zoom: number }) {
   const shown = pictures.has(file.mediaType) || file.mediaType === 'application/pdf'
   const read = useQuery({
     queryKey: ['file', file.fileId],
-    queryFn: async ({ signal }) => new Blob([await fetchFile(file.url, signal)], { type: shown ? file.mediaType : 'application/octet-stream' }),
+    queryFn: async ({ signal }) =>
+      new Blob([await fetchFile(file.url, signal)], { type: shown ? file.mediaType : 'application/octet-stream' }),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 120_000,
   })
@@ -41,9 +42,13 @@ export function FileViewer({ file, zoom }: { file: StoredFile; zoom: number }) {
   if (pictures.has(file.mediaType)) {
     return (
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled picture must be reachable by keyboard
-      <div className="viewer-canvas" tabIndex={0} role="region" aria-label={file.name}>
-        <img src={address} alt={file.name} style={zoom === 1 ? { maxWidth: '100%', maxHeight: '100%' } : { width: `${zoom * 100}%` }} />
-      </div>
+      <section className="viewer-canvas" tabIndex={0} aria-label={file.name}>
+        <img
+          src={address}
+          alt={file.name}
+          style={zoom === 1 ? { maxWidth: '100%', maxHeight: '100%' } : { width: `${zoom * 100}%` }}
+        />
+      </section>
     )
   }
   const save = (

@@ -1,10 +1,18 @@
 import type { ReactNode } from 'react'
 
-const names: Readonly<Record<string, string>> = { space: '空格', escape: 'Esc', enter: 'Enter', ctrl: 'Ctrl', alt: 'Alt' }
+const names: Readonly<Record<string, string>> = {
+  space: '空格',
+  escape: 'Esc',
+  enter: 'Enter',
+  ctrl: 'Ctrl',
+  alt: 'Alt',
+}
 
 /** 键帽：`ctrl+enter` 写成 Ctrl Enter。 */
 export function KeyCap({ of }: { of: string }) {
-  const words = of.split('+').map((part) => names[part] ?? (part.length === 1 || /^f\d/.test(part) ? part.toUpperCase() : part))
+  const words = of
+    .split('+')
+    .map((part) => names[part] ?? (part.length === 1 || /^f\d/.test(part) ? part.toUpperCase() : part))
   return <kbd>{words.join(' ')}</kbd>
 }
 

@@ -46,7 +46,16 @@ export function UploadButton({
   }
   return (
     <div className="upload">
-      <input ref={input} type="file" multiple accept={accepted} className="for-readers" tabIndex={-1} aria-label="选文件" onChange={(event) => void take(event.target.files)} />
+      <input
+        ref={input}
+        type="file"
+        multiple
+        accept={accepted}
+        className="for-readers"
+        tabIndex={-1}
+        aria-label="选文件"
+        onChange={(event) => void take(event.target.files)}
+      />
       <button type="button" className="btn btn-small" disabled={busy !== ''} onClick={() => input.current?.click()}>
         {busy ? '正在传' : '扫描、选文件'}
         {keyName && <KeyCap of={keyName} />}
@@ -54,7 +63,12 @@ export function UploadButton({
       {files.map((file) => (
         <span key={file.uploadId} className="upload-file">
           {file.name}
-          <button type="button" className="link" aria-label={`去掉 ${file.name}`} onClick={() => onChange(files.filter((one) => one !== file))}>
+          <button
+            type="button"
+            className="link"
+            aria-label={`去掉 ${file.name}`}
+            onClick={() => onChange(files.filter((one) => one !== file))}
+          >
             ×
           </button>
         </span>

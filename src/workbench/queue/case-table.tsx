@@ -2,6 +2,7 @@ import type { ReactNode, RefObject } from 'react'
 import { useEffect } from 'react'
 import { Link } from 'react-router'
 import type { WorklistRow } from '#modules/cases/contract.ts'
+import { listNumber, statusWords } from '../marks/case-words.ts'
 import { AxisHead, ClockBandMini } from '../marks/clock-band-mini.tsx'
 import type { DateAxis } from '../marks/date-axis.ts'
 import { useRowWindow } from '../marks/row-window.ts'
@@ -42,7 +43,7 @@ export function CaseTable({
   }, [to, rows.length, onNearEnd])
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled area must be reachable by keyboard
-    <div className="case-table" ref={scroller} tabIndex={0} role="region" aria-label="办件列表">
+    <section className="case-table" ref={scroller} tabIndex={0} aria-label="办件列表">
       <table className="table" aria-rowcount={rows.length} aria-busy={loading}>
         <thead>
           <tr>
@@ -71,41 +72,47 @@ export function CaseTable({
             >
               <td className="col-mark">{mark(row)}</td>
               <td className="col-item">
-                <Link to={`/cases/${row.id}`} tabIndex={from + i === cursor ? 0 : -1}>
-                  {row.itemName}
-                </Link>{' '}
-                <Lamp row={row} />
+                <div className="item-line">
+                  <Link to={`/cases/${row.id}`} tabIndex={from + i === cursor ? 0 : -1} title={row.itemName}>
+                    {row.itemName}
+                  </Link>
+                  <Lamp row={row} />
+                </div>
                 <div className="sub">
-                  {row.applicant}　<span className="nowrap">{row.number}</span>
+                  {row.applicant}　<span className="nowrap">{listNumber(row.number)}</span>
                 </div>
               </td>
-              <td className="nowrap">{row.stepName ?? row.statusText}</td>
+              <td className="col-step" title={row.stepName ?? undefined}>
+                {row.status === 'examining' ? (row.stepName ?? statusWords.examining) : statusWords[row.status]}
+              </td>
               <td className="col-band">
                 <ClockBandMini table={row.band} axis={axis} />
               </td>
               <td className="nowrap">
                 <TimeLeft row={row} />
               </td>
-              <td className="nowrap">{row.mine ? me : (row.holder ?? (row.status === 'examining' ? '没人认领' : ''))}</td>
+              <td className="nowrap">{row.mine ? me : holderOf(row)}</td>
             </tr>
           ))}
           {below > 0 && <Gap height={below} />}
-          {loading && Array.from({ length: 10 }, (_, i) => <GreyRow key={i} />)}
+          {loading && greyRows.map((name) => <GreyRow key={name} />)}
         </tbody>
       </table>
       {!loading && rows.length === 0 && empty}
-    </div>
+    </section>
   )
 }
 
 const Gap = ({ height }: { height: number }) => (
-  <tr aria-hidden="true" className="gap-row">
+  <tr className="gap-row">
     <td colSpan={6} style={{ height }} />
   </tr>
 )
 
+const greyRows = Array.from({ length: 10 }, (_, i) => `grey-${i}`)
+
 const GreyRow = () => (
-  <tr aria-hidden="true">
+  <tr>
     <td className="col-mark" />
     <td className="col-item">
       <i className="grey-bar" style={{ width: '60%' }} />
@@ -128,5 +135,16 @@ const GreyRow = () => (
 /** 红牌、黄牌：过了法定期限是红牌，过了承诺是黄牌。 */
 export function Lamp({ row }: { row: WorklistRow }) {
   if (row.late <= 0 || row.status === 'concluded' || row.status === 'archived') return null
-  return row.band?.pastLaw ? <span className="card-red">超法定</span> : <span className="card-amber">超承诺</span>
+  return row.band?.pastLaw ? (
+    <span className="card-red">超法定</span>
+  ) : (
+    <span className="card-amber">{row.band ? '超承诺' : '超期'}</span>
+  )
+}
+
+/** Who has the case in hand, for a list. */
+export function holderOf(row: WorklistRow): string {
+  if (row.holder !== null) return row.holder
+  if (row.status === 'correcting') return '申请人'
+  return row.status === 'examining' ? '没人认领' : ''
 }

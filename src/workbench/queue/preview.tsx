@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { casesRoutes, type WorklistRow } from '#modules/cases/contract.ts'
 import { useRead } from '../api/requests.ts'
+import { statusWords } from '../marks/case-words.ts'
 import { ClockBand } from '../marks/clock-band.tsx'
 import { day, dayAt, hourMinute, monthSlashDay } from '../marks/days.ts'
 import { KeyCap } from '../marks/key-cap.tsx'
@@ -48,17 +49,21 @@ export function Preview({ row, onOpen }: { row: WorklistRow | undefined; onOpen:
               <p className="band-ends sub">
                 <span>{monthSlashDay(first.date)} 受理</span>
                 <span>
-                  {monthSlashDay(last.date)} {last.flag === 'law' || last.flag === 'both' ? '法定' : last.flag === 'promise' ? '承诺' : ''}
+                  {monthSlashDay(last.date)}{' '}
+                  {last.flag === 'law' || last.flag === 'both' ? '法定' : last.flag === 'promise' ? '承诺' : ''}
                 </span>
               </p>
             )}
           </>
         ) : (
-          <p className="preview-sentence">{row.dueOn ? `${row.statusText}，${day(row.dueOn)}前` : row.statusText}</p>
+          <p className="preview-sentence">
+            {row.dueOn ? `${statusWords[row.status]}，${day(row.dueOn)}前` : statusWords[row.status]}
+          </p>
         )}
         {found?.suspensions.map((pause) => (
           <p key={pause.id} className="sub">
-            {pause.name}：{day(pause.after)}次日起停{pause.through ? `，到 ${day(pause.through)}` : `，最长到 ${day(pause.capOn)}`}
+            {pause.name}：{day(pause.after)}次日起停
+            {pause.through ? `，到 ${day(pause.through)}` : `，最长到 ${day(pause.capOn)}`}
           </p>
         ))}
       </section>
@@ -70,7 +75,13 @@ export function Preview({ row, onOpen }: { row: WorklistRow | undefined; onOpen:
               <li key={step.key} data-status={step.status} aria-current={step.status === 'open' ? 'step' : undefined}>
                 <span>{step.name}</span>
                 <i style={{ width: `${Math.max(8, Math.min(100, step.workingDays * 16))}%` }} />
-                <span>{step.status === 'done' && step.endedOn ? `${monthSlashDay(step.endedOn)} 完成` : step.status === 'open' && step.startedOn ? `${monthSlashDay(step.startedOn)} 起，共 ${step.workingDays} 天` : `共 ${step.workingDays} 天`}</span>
+                <span>
+                  {step.status === 'done' && step.endedOn
+                    ? `${monthSlashDay(step.endedOn)} 完成`
+                    : step.status === 'open' && step.startedOn
+                      ? `${monthSlashDay(step.startedOn)} 起，共 ${step.workingDays} 天`
+                      : `共 ${step.workingDays} 天`}
+                </span>
               </li>
             ))}
           </ul>
@@ -86,14 +97,17 @@ export function Preview({ row, onOpen }: { row: WorklistRow | undefined; onOpen:
         <section>
           <h2>最近</h2>
           <ul className="recent">
-            {found.history.slice(-3).reverse().map((event) => (
-              <li key={event.version}>
-                <time>
-                  {monthSlashDay(dayAt(event.at))} {hourMinute(event.at)}
-                </time>
-                <span>{event.text}</span>
-              </li>
-            ))}
+            {found.history
+              .slice(-3)
+              .reverse()
+              .map((event) => (
+                <li key={event.version}>
+                  <time>
+                    {monthSlashDay(dayAt(event.at))} {hourMinute(event.at)}
+                  </time>
+                  <span>{event.text}</span>
+                </li>
+              ))}
           </ul>
         </section>
       )}
@@ -109,10 +123,30 @@ function MaterialCount({ states }: { states: readonly string[] }) {
   const missing = count('missing')
   return (
     <ul className="material-count">
-      {have > 0 && <li><Status shape="done">已收</Status>{have} 件</li>}
-      {free > 0 && <li><Status shape="done">免交</Status>{free} 件，共享取得</li>}
-      {deferred > 0 && <li><Status shape="half">容缺</Status>{deferred} 件待补</li>}
-      {missing > 0 && <li><Status shape="none">缺</Status>{missing} 件</li>}
+      {have > 0 && (
+        <li>
+          <Status shape="done">已收</Status>
+          {have} 件
+        </li>
+      )}
+      {free > 0 && (
+        <li>
+          <Status shape="done">免交</Status>
+          {free} 件，共享取得
+        </li>
+      )}
+      {deferred > 0 && (
+        <li>
+          <Status shape="half">容缺</Status>
+          {deferred} 件待补
+        </li>
+      )}
+      {missing > 0 && (
+        <li>
+          <Status shape="none">缺</Status>
+          {missing} 件
+        </li>
+      )}
     </ul>
   )
 }

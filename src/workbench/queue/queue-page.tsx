@@ -13,9 +13,9 @@ import { KeyCap, KeyHint } from '../marks/key-cap.tsx'
 import { showRow } from '../marks/row-window.ts'
 import { FaultPage } from '../shell/fault-say.tsx'
 import { useKeys } from '../shell/keys.ts'
+import { CaseTable, headHeight, rowHeight } from './case-table.tsx'
 import { keepOrder } from './order.ts'
 import { Preview } from './preview.tsx'
-import { CaseTable, headHeight, rowHeight } from './case-table.tsx'
 import { viewGroups, viewOf, views } from './views.ts'
 import './queue.css'
 
@@ -39,7 +39,11 @@ export function QueuePage() {
   const list = useInfiniteQuery({
     queryKey: [casesRoutes.worklist.path, { view, q, officeId }],
     queryFn: ({ pageParam, signal }) =>
-      call(casesRoutes.worklist, { query: { view, q, officeId, limit: pageSize, ...(pageParam ? { after: pageParam } : {}) } }, { signal }),
+      call(
+        casesRoutes.worklist,
+        { query: { view, q, officeId, limit: pageSize, ...(pageParam ? { after: pageParam } : {}) } },
+        { signal },
+      ),
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
     refetchInterval: 60_000,
@@ -52,7 +56,11 @@ export function QueuePage() {
 
   const choose = (next: Record<string, string | undefined>) => {
     const kept = Object.fromEntries(search)
-    setSearch(Object.entries({ ...kept, ...next }).filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== ''))
+    setSearch(
+      Object.entries({ ...kept, ...next }).filter(
+        (pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '',
+      ),
+    )
     setCursor(0)
     setChosen(new Set())
     if (scroller.current) scroller.current.scrollTop = 0
@@ -63,7 +71,7 @@ export function QueuePage() {
     showRow(scroller.current, next, rowHeight, headHeight)
   }
   const open = (row: WorklistRow | undefined = current, decide = false) => {
-    if (row) navigate(`/cases/${row.id}${decide ? '?decide=1' : ''}`)
+    if (row) navigate(`/cases/${row.id}${decide ? '?do=decide' : ''}`)
   }
   const claim = async () => {
     const wanted = chosen.size > 0 ? rows.filter((row) => chosen.has(row.id)) : current ? [current] : []
@@ -105,8 +113,14 @@ export function QueuePage() {
     { key: 'a', label: '认领', when: () => mayHandle, run: () => void claim() },
     { key: 'd', label: '打开并决定', when: () => mayHandle, run: () => open(current, true) },
     { key: 'space', label: '选中，可选多件', run: () => toggle(current) },
-    ...views.slice(0, 9).map(({ view: name, name: label }, i) => ({ key: String(i + 1), label, run: () => choose({ view: name }) })),
-    { key: 'escape', label: '去掉选中和查找', run: () => (chosen.size > 0 ? setChosen(new Set()) : choose({ q: undefined, officeId: undefined })) },
+    ...views
+      .slice(0, 9)
+      .map(({ view: name, name: label }, i) => ({ key: String(i + 1), label, run: () => choose({ view: name }) })),
+    {
+      key: 'escape',
+      label: '去掉选中和查找',
+      run: () => (chosen.size > 0 ? setChosen(new Set()) : choose({ q: undefined, officeId: undefined })),
+    },
   ])
 
   return (
@@ -119,7 +133,11 @@ export function QueuePage() {
               const number = views.indexOf(one) + 1
               return (
                 <li key={one.view}>
-                  <button type="button" aria-current={one.view === view || undefined} onClick={() => choose({ view: one.view })}>
+                  <button
+                    type="button"
+                    aria-current={one.view === view || undefined}
+                    onClick={() => choose({ view: one.view })}
+                  >
                     {one.name}
                     <b>{counts.data?.counts[one.view] ?? ''}</b>
                     {number <= 9 ? <KeyCap of={String(number)} /> : <kbd className="no-key" />}
@@ -191,15 +209,33 @@ export function QueuePage() {
         )}
         <footer className="queue-foot">
           <p className="legend">
-            <span><i className="band-worked" />已用</span>
-            <span><i className="band-left" />未用</span>
-            <span><i className="band-paused" />暂停</span>
-            <span><i className="band-late" />超期</span>
-            <span className="flag-legend">
-              <svg width="10" height="14" aria-hidden="true"><path className="mini-promise" d="M0 14V0h7.5l-2 3.25 2 3.25h-6v7.5z" /></svg>承诺
+            <span>
+              <i className="band-worked" />
+              已用
+            </span>
+            <span>
+              <i className="band-left" />
+              未用
+            </span>
+            <span>
+              <i className="band-paused" />
+              暂停
+            </span>
+            <span>
+              <i className="band-late" />
+              超期
             </span>
             <span className="flag-legend">
-              <svg width="10" height="14" aria-hidden="true"><path className="mini-law" d="M.5 14V.5h6l-2 3 2 3h-6" /></svg>法定
+              <svg width="10" height="14" aria-hidden="true">
+                <path className="mini-promise" d="M0 14V0h7.5l-2 3.25 2 3.25h-6v7.5z" />
+              </svg>
+              承诺
+            </span>
+            <span className="flag-legend">
+              <svg width="10" height="14" aria-hidden="true">
+                <path className="mini-law" d="M.5 14V.5h6l-2 3 2 3h-6" />
+              </svg>
+              法定
             </span>
           </p>
           <p className="key-hints">
@@ -217,7 +253,13 @@ export function QueuePage() {
 
 function EmptyQueue({ view, filtered }: { view: string; filtered: boolean }) {
   const mayIntake = useMay('cases.intake')
-  if (filtered) return <div className="blank"><b>没有找到</b><p>换个编号或事项名称再找。按 Esc 去掉查找。</p></div>
+  if (filtered)
+    return (
+      <div className="blank">
+        <b>没有找到</b>
+        <p>换个编号或事项名称再找。按 Esc 去掉查找。</p>
+      </div>
+    )
   const done = view === 'all' || view === 'mine'
   return (
     <div className="blank">

@@ -1,4 +1,5 @@
 import type { WorklistRow } from '#modules/cases/contract.ts'
+import { dueWords } from '../marks/case-words.ts'
 import { shortDay } from '../marks/days.ts'
 import { Status } from '../marks/status.tsx'
 
@@ -6,7 +7,11 @@ import { Status } from '../marks/status.tsx'
 export function TimeLeft({ row }: { row: WorklistRow }) {
   const due = shortDay(row.dueOn)
   if (row.status === 'concluded' || row.status === 'archived') {
-    return <Status shape={row.lamp === 'done-late' ? 'late' : 'done'}>{row.lamp === 'done-late' ? `超 ${row.late} 天办结` : '已办结'}</Status>
+    return (
+      <Status shape={row.lamp === 'done-late' ? 'late' : 'done'}>
+        {row.lamp === 'done-late' ? `超 ${row.late} 天办结` : '已办结'}
+      </Status>
+    )
   }
   if (row.suspended) {
     return (
@@ -20,7 +25,11 @@ export function TimeLeft({ row }: { row: WorklistRow }) {
     return (
       <>
         <Status shape="late">超 {row.late} 天</Status>
-        {due && <div className="sub">应 {due.slice(0, due.indexOf('（'))} 办好</div>}
+        {due && (
+          <div className="sub">
+            应 {due.slice(0, due.indexOf('（'))} {dueWords[row.status]}
+          </div>
+        )}
       </>
     )
   }

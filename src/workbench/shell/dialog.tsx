@@ -1,7 +1,15 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 
 /** A native dialog over the page: the focus stays in it and goes back where it came from. */
-export function Dialog({ title, onClose, children }: { title: string; onClose?: (() => void) | undefined; children: ReactNode }) {
+export function Dialog({
+  title,
+  onClose,
+  children,
+}: {
+  title: string
+  onClose?: (() => void) | undefined
+  children: ReactNode
+}) {
   const ref = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const dialog = ref.current

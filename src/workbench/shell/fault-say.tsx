@@ -11,7 +11,7 @@ export function FaultSay({ error, children }: { error: unknown; children?: React
         {problem.message}
         {problem.errors.map((fault) => (
           <span key={`${fault.field}${fault.message}`} className="sub">
-            　{fault.message}
+            {`　${fault.message}`}
           </span>
         ))}
         {problem.status >= 500 && problem.requestId && <span className="sub">　请求编号 {problem.requestId}</span>}

@@ -5,7 +5,9 @@ import { keysInForce, useKeys } from './keys.ts'
 
 /** 全部按键：现在这一页能用的。 */
 export function KeyHelp({ onClose }: { onClose: () => void }) {
-  const [layers] = useState(() => keysInForce().map(({ title, bindings }) => ({ title, bindings: bindings.filter((one) => one.label) })))
+  const [layers] = useState(() =>
+    keysInForce().map(({ title, bindings }) => ({ title, bindings: bindings.filter((one) => one.label) })),
+  )
   useKeys('全部按键', [], { modal: true })
   return (
     <Dialog title="全部按键" onClose={onClose}>

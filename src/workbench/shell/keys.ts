@@ -25,7 +25,11 @@ export function keysInForce(): readonly { title: string; bindings: readonly KeyB
 }
 
 /** Gives a screen its keys while it is shown. A modal layer (a drawer, a dialog) keeps the keys of the screens under it from acting. */
-export function useKeys(title: string, bindings: readonly KeyBinding[], options: { modal?: boolean; off?: boolean } = {}): void {
+export function useKeys(
+  title: string,
+  bindings: readonly KeyBinding[],
+  options: { modal?: boolean; off?: boolean } = {},
+): void {
   const layer = useRef<Layer>({ title, modal: options.modal ?? false, bindings })
   useLayoutEffect(() => {
     layer.current.title = title
@@ -50,16 +54,22 @@ function nameOf(event: KeyboardEvent): string {
 
 /** Fields take plain keys for themselves; keys with Ctrl or Alt, function keys and Esc act there too. */
 const typing = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.closest('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true], [role=combobox]') !== null
+  target instanceof HTMLElement &&
+  target.closest(
+    'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true], [role=combobox]',
+  ) !== null
 const plain = (name: string) => !/^(ctrl|alt)\+|^f\d+$|^escape$/.test(name)
-/** Space and Enter press the button they stand on. */
-const pressing = (name: string, target: EventTarget | null) =>
-  (name === 'space' || name === 'enter') && target instanceof HTMLElement && target.closest('button, a[href], summary, [role=button]') !== null
+/** Space and Enter press the button they stand on; Space and the arrows choose in a radio group and tick a box. */
+function operating(name: string, target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target.matches('input[type=radio], input[type=checkbox]')) return name === 'space' || name.startsWith('arrow')
+  return (name === 'space' || name === 'enter') && target.closest('button, a[href], summary, [role=button]') !== null
+}
 
 document.addEventListener('keydown', (event) => {
   if (event.isComposing || event.defaultPrevented) return
   const name = nameOf(event)
-  if (plain(name) && (typing(event.target) || pressing(name, event.target))) return
+  if (plain(name) && (typing(event.target) || operating(name, event.target))) return
   for (const layer of layers.toReversed()) {
     const binding = layer.bindings.find((one) => one.key === name && (one.when?.() ?? true))
     if (binding) {

@@ -79,7 +79,10 @@ export function Shell() {
                 <ul>
                   {staff.posts.map((post) => (
                     <li key={post.postId}>
-                      {post.roleName} <span className="sub">{post.officeName}，{post.regionName}</span>
+                      {post.roleName}{' '}
+                      <span className="sub">
+                        {post.officeName}，{post.regionName}
+                      </span>
                     </li>
                   ))}
                 </ul>
@@ -163,29 +166,30 @@ function Finder({ input }: { input: React.RefObject<HTMLInputElement | null> }) 
     navigate(`/cases?q=${encodeURIComponent(wanted)}`)
   }
   return (
-    <form
-      role="search"
-      className="finder"
-      title={say}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void find()
-      }}
-    >
-      <input
-        ref={input}
-        aria-label="找办件：编号、事项名称、拼音首字母"
-        placeholder="找办件：编号、事项"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && input.current?.blur()}
-      />
-      <KeyCap of="/" />
-      {say && (
-        <span role="alert" className="for-readers">
-          {say}
-        </span>
-      )}
-    </form>
+    <search>
+      <form
+        className="finder"
+        title={say}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void find()
+        }}
+      >
+        <input
+          ref={input}
+          aria-label="找办件：编号、事项名称、拼音首字母"
+          placeholder="找办件：编号、事项"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => event.key === 'Escape' && input.current?.blur()}
+        />
+        <KeyCap of="/" />
+        {say && (
+          <span role="alert" className="for-readers">
+            {say}
+          </span>
+        )}
+      </form>
+    </search>
   )
 }

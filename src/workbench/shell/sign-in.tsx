@@ -32,10 +32,26 @@ function PasswordStep({ onDone }: { onDone: () => void }) {
     <form onSubmit={submit} noValidate>
       <FaultSay error={send.error} />
       <Field label="工号" fault={problem?.field('workNo')}>
-        {(id) => <Input id={id} autoFocus autoComplete="username" value={workNo} onChange={(event) => setWorkNo(event.target.value)} />}
+        {(id) => (
+          <Input
+            id={id}
+            autoFocus
+            autoComplete="username"
+            value={workNo}
+            onChange={(event) => setWorkNo(event.target.value)}
+          />
+        )}
       </Field>
       <Field label="密码" fault={problem?.field('password')}>
-        {(id) => <Input id={id} type="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />}
+        {(id) => (
+          <Input
+            id={id}
+            type="password"
+            autoComplete="current-password"
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        )}
       </Field>
       <button type="submit" className="btn btn-primary" disabled={send.isPending}>
         下一步
@@ -58,7 +74,15 @@ function CodeStep({ onChange, onBack }: { onChange: () => void; onBack: () => vo
       <FaultSay error={send.error} />
       <Field label="动态口令" hint="手机验证器上的 6 位数" fault={problemOf(send.error)?.field('code')}>
         {(id) => (
-          <Input id={id} autoFocus inputMode="numeric" autoComplete="one-time-code" maxLength={8} value={code} onChange={(event) => setCode(event.target.value)} />
+          <Input
+            id={id}
+            autoFocus
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={8}
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+          />
         )}
       </Field>
       <button type="submit" className="btn btn-primary" disabled={send.isPending}>
@@ -86,13 +110,38 @@ function ChangePasswordStep() {
       <p className="sub">首次登录或密码到期，先换一个新密码。</p>
       <FaultSay error={send.error} />
       <Field label="现在的密码">
-        {(id) => <Input id={id} autoFocus type="password" autoComplete="current-password" value={current} onChange={(event) => setCurrent(event.target.value)} />}
+        {(id) => (
+          <Input
+            id={id}
+            autoFocus
+            type="password"
+            autoComplete="current-password"
+            value={current}
+            onChange={(event) => setCurrent(event.target.value)}
+          />
+        )}
       </Field>
       <Field label="新密码" fault={problemOf(send.error)?.field('next')}>
-        {(id) => <Input id={id} type="password" autoComplete="new-password" value={next} onChange={(event) => setNext(event.target.value)} />}
+        {(id) => (
+          <Input
+            id={id}
+            type="password"
+            autoComplete="new-password"
+            value={next}
+            onChange={(event) => setNext(event.target.value)}
+          />
+        )}
       </Field>
       <Field label="新密码再写一次" fault={differs ? '两次写的不一样，请重写。' : undefined}>
-        {(id) => <Input id={id} type="password" autoComplete="new-password" value={again} onChange={(event) => setAgain(event.target.value)} />}
+        {(id) => (
+          <Input
+            id={id}
+            type="password"
+            autoComplete="new-password"
+            value={again}
+            onChange={(event) => setAgain(event.target.value)}
+          />
+        )}
       </Field>
       <button type="submit" className="btn btn-primary" disabled={send.isPending}>
         换密码，进入工作台

@@ -1,7 +1,7 @@
 import { Segmented } from 'antd'
 import { createContext, useContext } from 'react'
 
-export const themeNames = { plain: '普通', contrast: '高对比', dark: '夜间' } as const
+const themeNames = { plain: '普通', contrast: '高对比', dark: '夜间' } as const
 export type ThemeName = keyof typeof themeNames
 
 const place = 'onevisit.theme'

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs'
 import { type PlainDate, plainDate } from '#kernel/plain-date.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { type CalendarData, createWorkCalendar } from '#kernel/working-days.ts'
+import { basisOf } from '../acceptance.ts'
 import { type Clock, type ClockKind, clocksOf } from '../clock.ts'
 import type { CaseCommand, CaseCommandData, CaseFacts, CommandType } from '../commands.ts'
 import { proceduresLeft } from '../conditions.ts'
@@ -226,7 +227,7 @@ export function payloadFor(type: CommandType, state: CaseState, facts: CaseFacts
       presence: null,
     }),
     'lapse-correction': () => ({}),
-    accept: () => ({ commitment: acceptWith(state), deferrals: [] }),
+    accept: () => ({ commitment: acceptWith(state, facts), deferrals: [] }),
     'deem-accepted': () => ({}),
     'not-accept': () => ({ reason: '不属于本机关职权范围', competentAuthority: '市水利局', remedies }),
     'not-require': () => ({ explanation: '依法不需要取得许可' }),
@@ -281,13 +282,18 @@ export function payloadFor(type: CommandType, state: CaseState, facts: CaseFacts
   return payloads[type]()
 }
 
-/** The commitment under which the filing can be accepted at all: none where nothing is missing. */
-function acceptWith(state: CaseState): typeof deferredPromise | typeof commitment | null {
-  const there = new Set(
-    state.materials.filter((m) => m.state !== 'missing' && m.state !== 'deferred').map((m) => m.key),
-  )
-  if (!there.has('m2') && there.has('m3')) return deferredPromise
-  if (!there.has('m3') && there.has('m2')) return commitment
+/** The first commitment under which the filing can be accepted; none where none is needed, or none helps. */
+function acceptWith(state: CaseState, facts: CaseFacts): typeof deferredPromise | typeof commitment | null {
+  const { materials } = state
+  for (const tried of [null, deferredPromise, commitment]) {
+    const filing = { materials, commitment: tried ?? state.commitment, asked: [], creditBarred: facts.creditBarred }
+    try {
+      basisOf(filing, facts.terms, facts.calendar, facts.today)
+      return tried
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+    }
+  }
   return null
 }
 

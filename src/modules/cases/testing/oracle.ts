@@ -14,10 +14,15 @@ interface Notices {
   }[]
 }
 
-const next = (date: string, step = 1): string => {
+const following = new Map<string, string>()
+const next = (date: string): string => {
+  const known = following.get(date)
+  if (known !== undefined) return known
   const at = new Date(`${date}T12:00:00Z`)
-  at.setUTCDate(at.getUTCDate() + step)
-  return at.toISOString().slice(0, 10)
+  at.setUTCDate(at.getUTCDate() + 1)
+  const day = at.toISOString().slice(0, 10)
+  following.set(date, day)
+  return day
 }
 
 const earlier = (a: string, b: string): string => (a.localeCompare(b) < 0 ? a : b)

@@ -1,0 +1,21 @@
+/** What `onevisit help` says. */
+export const usage = `用法：npm run -s onevisit -- <命令>
+
+  deadline                     从标准输入逐行读 {"from":"2026-02-12","workingDays":5,"suspensions":[…]}，逐行答到期日
+  check-id                     从标准输入逐行读“种类 编号”，逐行答对不对
+                               种类：resident-id credit-code item-code licence-id case-number
+  import <种类> <文件>         导入 items bundles directory licence-types regions calendar
+                               --dry-run 只检查，不写入
+  search "<想办的事>"          找事项，答 JSON 数组；不写时从标准输入逐行读问题，逐行答
+                               --limit <个数> 最多几个，默认 10
+  case <编号>                  一个办件的状态、时限、经过（个人信息已脱敏）
+  verify <编号|回执文件>       核验记录没有被改动；给回执文件时再和它比对
+  rebuild                      由事件重算每个办件，改正和事件对不上的列
+                               --dry-run 只比对，不改
+  help                         这份说明
+
+  --json                       import、case、verify、rebuild 改答 JSON，给程序用
+
+退出码：0 正常，1 有错误或者核验不通过，2 命令写得不对。
+数据目录由 DATA_DIR 指定，自己的数据库由 DATABASE_URL 指定；服务开着、没开都能用。
+`

@@ -1,0 +1,75 @@
+/** One draft with everything its pages need, and the known answers kept in it without asking. */
+import { dayOf, type PlainDate } from '#kernel/plain-date.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import type { Cases, DraftView } from '#modules/cases/service.ts'
+import type { FormFault } from '#modules/catalog/model.ts'
+import { checkAnswers } from '#modules/catalog/service.ts'
+import type { PersonActor } from '#modules/identity/model.ts'
+import type { Licence } from '#modules/licences/model.ts'
+import type { Licences } from '#modules/licences/service.ts'
+import type { Database } from '#platform/db/database.ts'
+import { knownFields } from './known.ts'
+import { type Filling, settledPages } from './steps.ts'
+
+export interface DraftSources {
+  db: Database
+  cases: Cases
+  licences: Licences
+  now: () => Date
+}
+
+/** A draft being filled in. */
+export interface OpenDraft extends Filling {
+  draft: DraftView
+  kind: 'individual' | 'legal-entity'
+  today: PlainDate
+}
+
+/** Valid and past licences of the person, and of the business acted for. */
+export async function licencesFor({ db, licences }: DraftSources, actor: PersonActor): Promise<readonly Licence[]> {
+  const own = actor.personId ? await licences.heldBy(db, { personId: actor.personId }) : []
+  const legal = actor.actingFor ? await licences.heldBy(db, { legalPersonId: actor.actingFor.legalPersonId }) : []
+  return [...own, ...legal]
+}
+
+/** The draft. Throws not-found for others, rule `cases.not-now` once it was handed in. */
+export async function openDraft(sources: DraftSources, actor: PersonActor, caseId: string): Promise<OpenDraft> {
+  const draft = await sources.cases.getDraft(actor, caseId)
+  const today = dayOf(sources.now())
+  const kind = draft.known['legal.name'] ? 'legal-entity' : 'individual'
+  const licences = await licencesFor(sources, actor)
+  const known = knownFields(draft.form, { known: draft.known, licences, kind, today })
+  const { form, answers, materials, chosen } = draft
+  return { draft, kind, today, known, form, answers, materials, chosen }
+}
+
+/** Keeps the answers of pages that need no question, as far as they are shown. Answers the draft as it then is. */
+export async function settleKnown(sources: DraftSources, actor: PersonActor, caseId: string): Promise<OpenDraft> {
+  let open = await openDraft(sources, actor, caseId)
+  const settled = new Set<string>()
+  for (;;) {
+    const page = settledPages(open).find(
+      ({ key, fields }) => !settled.has(key) && fields.some((field) => open.answers[field] === undefined),
+    )
+    if (!page) return open
+    settled.add(page.key)
+    const answers = Object.fromEntries(
+      page.fields.map((field) => [field, open.answers[field] ?? open.known.get(field)?.value]),
+    )
+    await sources.cases.saveDraftPage(actor, caseId, { page: page.key, answers })
+    open = await openDraft(sources, actor, caseId)
+  }
+}
+
+/** Pages with something to put right, in order, with what. */
+export function faultsByPage({ form, answers, today }: OpenDraft): ReadonlyMap<string, readonly FormFault[]> {
+  const pages = new Map<string, FormFault[]>()
+  for (const fault of checkAnswers(form, answers, today)) {
+    const page = form['x-pages'].find(({ fields }) => fields.includes(fault.field))?.key ?? ''
+    pages.set(page, [...(pages.get(page) ?? []), fault])
+  }
+  return pages
+}
+
+/** Whether a draft has become a case meanwhile: the pages of the draft then lead to the receipt. */
+export const isHandedIn = (error: unknown): boolean => error instanceof Refusal && error.code === 'cases.not-now'
