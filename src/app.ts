@@ -2,6 +2,7 @@
 
 import { join } from 'node:path'
 import { dayOf } from '#kernel/plain-date.ts'
+import { calendarMessages } from '#modules/calendar/messages.ts'
 import { createCalendars } from '#modules/calendar/service.ts'
 import { mountCases } from '#modules/cases/api.ts'
 import { casesMessages } from '#modules/cases/messages.ts'
@@ -13,6 +14,7 @@ import { createExchange } from '#modules/exchange/service.ts'
 import { authenticationOf, mountIdentity } from '#modules/identity/api.ts'
 import { identitySchedule, identityTasks } from '#modules/identity/jobs.ts'
 import { createIdentity } from '#modules/identity/service.ts'
+import { licencesMessages } from '#modules/licences/messages.ts'
 import { createLicences } from '#modules/licences/service.ts'
 import { mountMaterials } from '#modules/materials/api.ts'
 import { createMaterials } from '#modules/materials/service.ts'
@@ -121,6 +123,8 @@ export async function createApp(parts: AppParts) {
   const services = createServices(parts)
   const { now, organisation, calendars, registers, identity, catalog, materials, cases } = services
   const files = await openFileStore(join(config.dataDir, 'files'))
+  registerMessages(calendarMessages)
+  registerMessages(licencesMessages)
   registerMessages(casesMessages)
   registerMessages(reviewsMessages)
   const server = await createServer({

@@ -40,7 +40,16 @@ export function createServices({ config, db, now = () => new Date(), rules }: Se
     config: population ? { population, legalPersons: population } : {},
   })
   const registers = createRegisters({ db, sealer, exchange, now })
-  const identity = createIdentity({ db, sealer, exchange, registers, now, settings: { demo: config.demo } })
+  const idle = config.sessionIdleMinutes
+  const hours = config.sessionLongestMinutes / 60
+  const session = {
+    personIdleMinutes: idle,
+    personHours: hours,
+    staffIdleMinutes: idle,
+    staffHours: hours,
+    pendingMinutes: 5,
+  }
+  const identity = createIdentity({ db, sealer, exchange, registers, now, settings: { demo: config.demo, session } })
   const catalog = createCatalog({ db, organisation, now })
   const licences = createLicences({ sealer, now })
   const materials = createMaterials({ sealer, now })

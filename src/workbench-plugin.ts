@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '#kernel/refusal.ts'
+import { registerMessages } from '#platform/http/problem.ts'
 import { workbenchPage } from '#platform/http/server.ts'
+
+registerMessages({ 'workbench.not-built': '工作台还没有构建。请运行 node tools/build-workbench.ts，再重新启动。' })
 
 const built = fileURLToPath(new URL('../dist/workbench', import.meta.url))
 

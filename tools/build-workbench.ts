@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -31,8 +31,15 @@ export async function buildWorkbench(): Promise<{ built: boolean; ms: number }> 
     return { built: false, ms: spent() }
   }
   const { build } = await import('vite')
-  await build({ root: join(root, 'src/workbench'), configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
-  await compressAssets(join(dist, 'assets'))
+  const fresh = `${dist}.${process.pid}`
+  await build({
+    root: join(root, 'src/workbench'),
+    configFile: join(root, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: fresh },
+  })
+  await compressAssets(join(fresh, 'assets'))
+  await replaceFolder(dist, fresh)
   return { built: true, ms: spent() }
 }
 
@@ -42,6 +49,23 @@ function newest(path: string): number {
   if (!facts) return 0
   if (!facts.isDirectory()) return /\.test\.ts$/.test(path) ? 0 : facts.mtimeMs
   return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), facts.mtimeMs)
+}
+
+/** Puts a finished build in place: two builds at once do not mix, and a running server never finds half of one. */
+async function replaceFolder(place: string, fresh: string): Promise<void> {
+  const old = `${place}.old.${process.pid}`
+  await rename(place, old).catch(ignoreMissing)
+  try {
+    await rename(fresh, place)
+  } catch {
+    // Another build of the same sources was quicker.
+    await rm(fresh, { recursive: true, force: true })
+  }
+  await rm(old, { recursive: true, force: true })
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error
 }
 
 async function compressAssets(folder: string): Promise<void> {

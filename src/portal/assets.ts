@@ -49,7 +49,7 @@ export function tightStyle(css: string): string {
 /** Reads the portal's styles, script and icon once, at start. */
 export function loadAssets(): PortalAssets {
   const read = (name: string): string => readFileSync(new URL(`./assets/${name}`, import.meta.url), 'utf8')
-  const style = ['tokens.css', 'portal.css', 'print.css'].map((name) => tightStyle(read(name))).join('')
+  const style = ['tokens.css', 'portal.css', 'errands.css', 'print.css'].map((name) => tightStyle(read(name))).join('')
   return {
     style: asset('portal', 'css', 'text/css; charset=utf-8', style),
     script: asset('enhance', 'js', 'text/javascript; charset=utf-8', read('enhance.js')),

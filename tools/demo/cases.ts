@@ -79,7 +79,8 @@ export async function loadCases(load: CasesLoad): Promise<CasesLoaded> {
   const items = new Map((await allItems(db)).map((item) => [item.name, item]))
   const cast = await createCast({ db, identity: services.identity }, people, dayOf(now))
   const pages = await storePages(await openFileStore(join(config.dataDir, 'files')), 6)
-  const running = makePlans(items, load.cases ?? usual).map((plan) => casting(plan, items, cast, services, calendar))
+  const terms = { calendarVersion: calendar.version, rules: services.casesDeps.rules }
+  const running = castAll(makePlans(items, load.cases ?? usual), items, cast, terms)
   const days = daysToLive(calendar, now, 62)
   let acts = 0
   for (const [at, today] of days.entries()) {
@@ -100,25 +101,36 @@ export async function loadCases(load: CasesLoad): Promise<CasesLoaded> {
 
 const rests = (state: CaseState): boolean => state.status === 'archived'
 
-function casting(
-  plan: Plan,
-  items: ReadonlyMap<string, ServiceItem>,
-  cast: Cast,
-  services: Services,
-  calendar: WorkCalendar,
-): Running {
-  const item = items.get(plan.itemName)
-  if (!item) throw new Error(`no item ${plan.itemName}`)
-  const random = createRandom(seedOf(plan))
-  const applicant = plan.who ? cast.named(plan.who, item) : cast.applicantFor(item, random)
-  const published = termsOf(item, {
-    calendarVersion: calendar.version,
-    rules: services.casesDeps.rules,
-    officeId: item.officeId,
-    officeOfStep: () => null,
+/**
+ * Gives every plan its item and its applicant. Nobody applies online twice for the same: the product would go on with the draft begun,
+ * as it should, and two plans would share a case. Whoever comes up again goes to a counter.
+ */
+function castAll(plans: readonly Plan[], items: ReadonlyMap<string, ServiceItem>, cast: Cast, terms: Terms): Running[] {
+  const online = new Set<string>()
+  const chosen = (plan: Plan, item: ServiceItem): DemoApplicant => {
+    if (plan.who) return cast.named(plan.who, item)
+    const random = createRandom(seedOf(plan))
+    let applicant = cast.applicantFor(item, random)
+    for (let again = 0; again < 6 && online.has(keyOf(item, applicant)); again += 1)
+      applicant = cast.applicantFor(item, random)
+    return applicant
+  }
+  return plans.map((wanted) => {
+    const item = items.get(wanted.itemName)
+    if (!item) throw new Error(`no item ${wanted.itemName}`)
+    const applicant = chosen(wanted, item)
+    const key = keyOf(item, applicant)
+    const plan = wanted.channel === 'online' && online.has(key) ? { ...wanted, channel: 'window' as const } : wanted
+    if (plan.channel === 'online') online.add(key)
+    const published = termsOf(item, { ...terms, officeId: item.officeId, officeOfStep: () => null })
+    return { plan, item, applicant, published, caseId: null, state: null, reviewed: false, stuck: null }
   })
-  return { plan, item, applicant, published, caseId: null, state: null, reviewed: false, stuck: null }
 }
+
+type Terms = Pick<Parameters<typeof termsOf>[1], 'calendarVersion' | 'rules'>
+
+const keyOf = (item: ServiceItem, { person, company }: DemoApplicant): string =>
+  `${item.itemId} ${person.key} ${company?.key ?? ''}`
 
 const seedOf = (plan: Plan, salt = 0): number => 7_919 * (plan.seq + 1) + 104_729 * salt
 

@@ -16,11 +16,11 @@ export type Calendars = ReturnType<typeof createCalendars>
 export function createCalendars(db: Sql) {
   const prepared = new Map<string, WorkCalendar>()
 
-  /** The calendar a past computation used. Throws not-found `calendar.unknown-version`. */
-  async function byVersion(version: string): Promise<WorkCalendar> {
+  /** The calendar a past computation used. Inside a transaction give its `sql`: a second connection there can starve the pool. Throws not-found `calendar.unknown-version`. */
+  async function byVersion(version: string, sql: Sql = db): Promise<WorkCalendar> {
     const known = prepared.get(version)
     if (known) return known
-    const data = await findCalendarData(db, version)
+    const data = await findCalendarData(sql, version)
     if (!data) throw new Refusal('not-found', 'calendar.unknown-version', { version })
     const calendar = createWorkCalendar(data)
     prepared.set(version, calendar)
@@ -42,10 +42,10 @@ export function createCalendars(db: Sql) {
     },
 
     /** The calendar for new computations. Throws unavailable `calendar.none-loaded`. */
-    async current(): Promise<WorkCalendar> {
-      const version = await findCurrentVersion(db)
+    async current(sql: Sql = db): Promise<WorkCalendar> {
+      const version = await findCurrentVersion(sql)
       if (version === undefined) throw new Refusal('unavailable', 'calendar.none-loaded')
-      return byVersion(version)
+      return byVersion(version, sql)
     },
 
     byVersion,

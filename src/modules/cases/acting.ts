@@ -100,8 +100,8 @@ export async function factsFor(
   const now = deps.now()
   const frozen = state.calendarVersion !== null && !input.current
   const calendar = frozen
-    ? await deps.calendars.byVersion(state.calendarVersion as string)
-    : await deps.calendars.current()
+    ? await deps.calendars.byVersion(state.calendarVersion as string, sql)
+    : await deps.calendars.current(sql)
   const terms =
     state.terms ??
     (await (async () => {

@@ -23,7 +23,7 @@ export async function catchUp(deps: CasesDeps, caseId: string): Promise<number> 
       await tx.query('select 1 from case_file where id = $1 for update', [caseId], 'case-lock')
       const row = await getRow(tx, caseId)
       const { state } = await loadCase(tx, caseId)
-      const current = await deps.calendars.current()
+      const current = await deps.calendars.current(tx)
       const stale = !isOver(state) && state.calendarVersion !== null && state.calendarVersion !== current.version
       const facts = await factsFor(deps, tx, { row, state, actor: clockActor })
       const [next] = commandsDue(state, { ...facts, nextDocumentNumber: () => '' })

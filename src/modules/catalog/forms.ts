@@ -3,6 +3,7 @@ import { checkCreditCode } from '#kernel/credit-code.ts'
 import { normaliseIdentifier } from '#kernel/identifier.ts'
 import { isPlainDate, type PlainDate } from '#kernel/plain-date.ts'
 import { checkResidentId } from '#kernel/resident-id.ts'
+import { isReadable } from '#kernel/text.ts'
 import {
   type FormAnswers,
   type FormFault,
@@ -96,6 +97,7 @@ export function checkAnswers(form: FormSchema, raw: RawAnswers, today: PlainDate
     wrong.add(unknown ?? error.instancePath.split('/')[1] ?? '')
   }
   const asked = Object.keys(form.properties).filter((key) => isShown(form, key, answers))
+  const unreadable = new Set(asked.filter((key) => ![answers[key]].flat().every(isPlain)))
   for (const key of asked) {
     const field = form.properties[key]
     const answer = answers[key]
@@ -106,14 +108,19 @@ export function checkAnswers(form: FormSchema, raw: RawAnswers, today: PlainDate
   const onPage = pageKey === undefined ? order : (form['x-pages'].find((page) => page.key === pageKey)?.fields ?? [])
   return [
     ...onPage
-      .filter((key) => wrong.has(key))
-      .map((key) => ({ field: key, message: form.properties[key]?.['x-error'] ?? '' })),
+      .filter((key) => wrong.has(key) || unreadable.has(key))
+      .map((key) => ({
+        field: key,
+        message: unreadable.has(key) ? '有看不见的控制字符，请删去后重填。' : (form.properties[key]?.['x-error'] ?? ''),
+      })),
     ...unknown.map((key) => ({
       field: key,
       message: `申请表里没有“${key.slice(0, 50)}”这一项，请回到申请页重新填写。`,
     })),
   ]
 }
+
+const isPlain = (answer: unknown): boolean => typeof answer !== 'string' || isReadable(answer)
 
 /** What a format cannot say without knowing today. */
 function isPlausible(field: FormField, answer: FormAnswers[string], today: PlainDate): boolean {

@@ -130,6 +130,9 @@ const passingStates: Readonly<Record<string, string>> = {
 }
 
 function translate(error: unknown): unknown {
+  // An id that cannot be one names nothing: addresses are typed, cut and mistyped.
+  if (error instanceof pg.DatabaseError && error.routine === 'string_to_uuid')
+    return new Refusal('not-found', 'platform.no-such-page')
   const code = isConnectionLoss(error) ? 'platform.database-down' : passingStates[sqlState(error) ?? '']
   return code ? new Refusal('unavailable', code) : error
 }

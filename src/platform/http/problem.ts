@@ -103,6 +103,18 @@ registerMessages({
   'platform.file-cut': '文件没有传完。请检查网络后重新上传。',
   'platform.file-damaged': '这份文件已损坏，不能打开。请联系管理员恢复。',
   'platform.no-such-file': '没有这份文件。',
+  'text.control-character': '有看不见的控制字符。请删去后重填。',
+  'json.not-canonical': '有不能保存的文字或者数字。请检查后重填。',
+  'date.impossible': '没有这一天。请填写真实的日期，例如 2026-05-09。',
+  'date.not-an-instant': '时间写法不对。请写明日期、时刻和时区。',
+  'id.malformed': '编号不对。请从列表里重新打开。',
+  'case-number.date': '办件编号里的日期不对。请对照受理通知书重填。',
+  'case-number.sequence': '今天的办件编号用完了。请联系管理员。',
+  'case-number.region': '办件编号里的区划不对。请对照受理通知书重填。',
+  'case-number.item-code': '办件编号里的事项编码不对。请对照受理通知书重填。',
+  'credit-code.malformed': '统一社会信用代码不对。请对照营业执照重填。',
+  'resident-id.malformed': '身份证号不对。请对照身份证重填。',
+  'licence-identifier.malformed': '电子证照标识不对。请对照证照重填。',
 })
 
 /** The sentence for a code; a code nobody registered gets the general one of its kind. */

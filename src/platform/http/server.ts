@@ -109,7 +109,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     // Answers may hold personal data; pages that are the same for everybody say so themselves.
     reply.header('cache-control', 'no-store')
   })
-  app.addHook('preValidation', async (request) => refuseControlCharacters(request))
+  app.addHook('preValidation', async (request) => refuseUnbearable(request))
   app.addHook('onResponse', async (request, reply) => {
     request.log.info({
       route: routeOf(request),
@@ -147,18 +147,22 @@ export function noteError(error: unknown, request: FastifyRequest, reply: Fastif
   }
 }
 
+/** No form of ours nests deeper; what does would only exhaust the functions that walk it. */
+const deepestNesting = 40
+
 /** PostgreSQL keeps no NUL, and nobody types one. */
-function refuseControlCharacters(request: FastifyRequest): void {
+function refuseUnbearable(request: FastifyRequest): void {
   for (const part of [request.params, request.query, request.body]) {
-    if (holdsNul(part)) throw new Refusal('invalid', 'platform.bad-request')
+    if (isUnbearable(part, 0)) throw new Refusal('invalid', 'platform.bad-request')
   }
 }
 
-function holdsNul(value: unknown): boolean {
+function isUnbearable(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return value.includes('\0')
-  if (Array.isArray(value)) return value.some(holdsNul)
+  if (depth > deepestNesting) return true
+  if (Array.isArray(value)) return value.some((member) => isUnbearable(member, depth + 1))
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return false
-  return Object.entries(value).some(([key, member]) => key.includes('\0') || holdsNul(member))
+  return Object.entries(value).some(([key, member]) => key.includes('\0') || isUnbearable(member, depth + 1))
 }
 
 /** A request that is not HTTP at all, or whose head is too large: answered in words before any route is known. */

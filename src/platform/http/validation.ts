@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { zhCN } from 'zod/locales'
 import { Refusal } from '#kernel/refusal.ts'
+import { isReadable } from '#kernel/text.ts'
 import type { FieldError } from './problem.ts'
 
 const kinds: Record<string, string> = {
@@ -45,6 +46,7 @@ z.config({ ...zhCN(), customError: plainMessage })
 export function parseFields<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value)
   const errors = [
+    ...unreadableFields(value).map((field): FieldError => ({ field, message: '有看不见的控制字符，请删去后重填' })),
     ...unknownFields(schema, value).map((field): FieldError => ({ field, message: '没有这一项，请去掉' })),
     ...(result.success ? [] : result.error.issues.flatMap(fieldsOf)),
   ]
@@ -63,6 +65,15 @@ function fieldsOf(issue: z.core.$ZodIssue): FieldError[] {
 
 function withoutRepeats(errors: readonly FieldError[]): FieldError[] {
   return [...new Map(errors.map((error) => [`${error.field}\n${error.message}`, error])).values()]
+}
+
+/** Fields whose text holds what nobody can see or type; nesting is bounded before (server.ts). */
+function unreadableFields(value: unknown, path = ''): string[] {
+  if (typeof value === 'string') return isReadable(value) ? [] : [path]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, item]) =>
+    isReadable(key) ? unreadableFields(item, path === '' ? key : `${path}.${key}`) : [path],
+  )
 }
 
 type Definition = {

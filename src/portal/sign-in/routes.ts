@@ -75,19 +75,20 @@ export function createSignIn({ identity, sealer, now }: SignInDependencies): Err
       const posted = postedOf(request)
       checkForm(request, posted)
       const phone = textOf(posted, 'phone', 30)
+      const number = phone.normalize('NFKC').replaceAll(/[\s-]/g, '')
       if (phone.trim() === '')
         return showPhone(request, reply, '', [{ field: 'phone', message: '还没有写手机号。请填写 11 位手机号。' }], 422)
       const sentAt = now().toISOString()
       try {
         const { pauseSeconds } = await identity.requestCode(phone, originOf(request))
-        remember(reply, { phone, sentAt, pauseSeconds, resent: false })
+        remember(reply, { phone: number, sentAt, pauseSeconds, resent: false })
       } catch (error) {
         // A code is on its way already: the person goes on to where it is asked for.
         if (!(error instanceof Refusal) || error.code !== 'identity.code-too-soon') {
           const { problems, status } = problemsOf(error, 'phone')
           return showPhone(request, reply, phone, problems, status === 409 ? 422 : status)
         }
-        remember(reply, { phone, sentAt, pauseSeconds: Number(error.params.seconds ?? 60), resent: false })
+        remember(reply, { phone: number, sentAt, pauseSeconds: Number(error.params.seconds ?? 60), resent: false })
       }
       return reply.redirect(codeAddress(request), 303)
     })

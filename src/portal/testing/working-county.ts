@@ -13,6 +13,7 @@ import { uuidv7 } from '#platform/crypto.ts'
 import type { RequestStamp } from '#platform/db/once.ts'
 import { testDatabase } from '#platform/db/testing/test-database.ts'
 import { createSandbox } from '../../../sandbox/server.ts'
+import { signatureOf } from '../../../sandbox/signing.ts'
 import { type LoadedPeople, loadPeople } from '../../../tools/demo/people.ts'
 import { loadCounty, loadGround } from '../../../tools/reference.ts'
 import { createApp } from '../../app.ts'
@@ -86,6 +87,16 @@ export async function workingCounty(start: string) {
     server,
     people,
     residentOf,
+    registerUrl: url,
+
+    /** A signed POST to the sandbox, for its faults. */
+    signed: (path: string, content: unknown): RequestInit => {
+      const body = JSON.stringify(content)
+      const timestamp = String(Math.floor(Date.now() / 1000))
+      const signature = signatureOf(keys.secret, timestamp, 'POST', path, body)
+      const headers = { authorization: `Bearer ${keys.key}`, 'x-timestamp': timestamp, 'x-signature': signature }
+      return { method: 'POST', body, headers }
+    },
 
     /** Moves the present. */
     pass: (minutes: number): void => {

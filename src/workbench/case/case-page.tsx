@@ -180,7 +180,7 @@ function Waiting({ view }: { view: CaseView }) {
         : `还剩 ${clock.remaining} 个工作日`
   const what =
     clock.kind === 'silence'
-      ? `${day(clock.dueOn)}前不告知，就视为${day(clock.startedOn)}已受理`
+      ? `${day(clock.dueOn)}前不告知，就视为 ${day(clock.startedOn)}已受理`
       : clock.kind === 'correction'
         ? `申请人 ${day(clock.dueOn)}前补正`
         : clock.kind === 'delivery'

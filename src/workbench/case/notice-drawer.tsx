@@ -40,13 +40,15 @@ export function NoticeDrawer({
     ground: '',
   })
   const choices = [
-    ...view.materials.map((material) => ({
-      key: material.key,
-      name: material.name,
-      state: material.state,
-      problems: materialProblems,
-      form: false,
-    })),
+    ...view.materials
+      .toSorted((a, b) => Number(b.state === 'missing') - Number(a.state === 'missing'))
+      .map((material) => ({
+        key: material.key,
+        name: material.name,
+        state: material.state,
+        problems: materialProblems,
+        form: false,
+      })),
     ...view.form.map((answer) => ({
       key: `form:${answer.key}`,
       name: answer.label,
@@ -112,7 +114,7 @@ export function NoticeDrawer({
       <ul className="notice-pick">
         {choices.map((choice, i) => {
           const chosen = draft.items[choice.key]
-          const first = choice.problems[0]
+          const first = choice.problems[choice.form || choice.state === 'missing' ? 0 : 1]
           return (
             <li key={choice.key} data-chosen={chosen !== undefined || undefined}>
               <label>

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import type { CaseView } from '#modules/cases/contract.ts'
 import { ClockBand } from '../marks/clock-band.tsx'
+import { day } from '../marks/days.ts'
 import { KeyCap } from '../marks/key-cap.tsx'
 import { Status } from '../marks/status.tsx'
 import { useKeys } from '../shell/keys.ts'
@@ -44,7 +45,7 @@ export function Done({ view, onNext }: { view: CaseView; onNext: () => void }) {
           </>
         )}
         {view.deferrals.length > 0 && (
-          <p className="sub">容缺：{view.deferrals.map((one) => `${one.name} ${one.dueOn} 前补`).join('，')}</p>
+          <p className="sub">容缺：{view.deferrals.map((one) => `${one.name} ${day(one.dueOn)}前补`).join('，')}</p>
         )}
         <ul className="done-papers">
           {papers.map((paper) => (
