@@ -29,8 +29,8 @@ const worldlyParts: Readonly<Record<string, readonly string[]>> = {
   exchange: ['connector'],
   registers: ['people'],
   identity: ['attempts', 'context', 'legal-persons', 'phone-sign-in', 'real-name', 'sessions', 'staff-sign-in'],
-  catalog: ['import-rules', 'forms', 'search', 'shipped-forms'],
-  cases: ['acting', 'announce', 'filing', 'item-initials', 'view'],
+  catalog: ['item-initials', 'import-rules', 'forms', 'search', 'shipped-forms'],
+  cases: ['acting', 'announce', 'rebuild', 'filing', 'view'],
 }
 
 /** Pure rules that pages and screens draw with, besides the doors. */

@@ -116,7 +116,11 @@ describe('routes × roles', () => {
         const reply = await faces.get(caller)?.send('POST', url, { any: 'thing' })
         // Where a session may end in the middle of a form, the answers are kept and the way leads to the sign-in page.
         const toSignIn = reply?.status === 303 && String(reply.headers.location).startsWith('/sign-in?')
-        assert.equal(toSignIn || [401, 403, 404].includes(reply?.status ?? 0), true, `${path} as ${caller}: ${reply?.status}`)
+        assert.equal(
+          toSignIn || [401, 403, 404].includes(reply?.status ?? 0),
+          true,
+          `${path} as ${caller}: ${reply?.status}`,
+        )
       }
     }
   })

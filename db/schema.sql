@@ -51,6 +51,7 @@ create table audit_record (
 );
 CREATE INDEX audit_record_actor ON public.audit_record USING btree (actor_key, recorded_at);
 CREATE INDEX audit_record_object ON public.audit_record USING btree (object, recorded_at);
+CREATE INDEX audit_record_recorded_idx ON public.audit_record USING btree (recorded_at, "position");
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON public.audit_record FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.audit_record FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -294,7 +295,7 @@ create table e_licence (
 CREATE INDEX e_licence_case_idx ON public.e_licence USING btree (source_case_id);
 CREATE UNIQUE INDEX e_licence_case_unique ON public.e_licence USING btree (source_case_id) WHERE (source_case_id IS NOT NULL);
 CREATE INDEX e_licence_legal_person_idx ON public.e_licence USING btree (holder_legal_person_id, licence_type);
-CREATE UNIQUE INDEX e_licence_number_unique ON public.e_licence USING btree (licence_type, number, version);
+CREATE UNIQUE INDEX e_licence_number_unique ON public.e_licence USING btree (licence_type, number, version, holder_person_id, holder_legal_person_id) NULLS NOT DISTINCT;
 CREATE INDEX e_licence_person_idx ON public.e_licence USING btree (holder_person_id, licence_type);
 
 create table exchange_call (
@@ -526,6 +527,7 @@ create table service_item (
   basic_code character(12) not null,
   office_id uuid not null,
   current_version integer not null,
+  summary jsonb not null,
   listed_at timestamp with time zone not null,
   withdrawn_at timestamp with time zone,
   withdrawn_reason text,

@@ -30,6 +30,8 @@ server.listen(Number(values.port), values.host, () => {
 const stop = () => {
   server.close()
   server.closeAllConnections()
+  // An open standard input would keep the process alive.
+  process.stdin.destroy()
 }
 if (values.attached) process.stdin.on('end', stop).resume()
 process.on('SIGTERM', stop)

@@ -27,6 +27,9 @@ export type Services = ReturnType<typeof createServices>
 /** Data sources that are really connected; the guide may name more. */
 const connectedSources = new Set(['公安部门人口库', '市场监管部门法人库'])
 
+/** 华容县: where a refused applicant can turn to, and until when (行政复议法第二十条，行政诉讼法第四十六条). */
+const remedies = { reviewBody: '华容县人民政府', reviewWithinDays: 60, court: '华容县人民法院', suitWithinMonths: 6 }
+
 /** Every module's use cases once, by hand, in module order. */
 export function createServices({ config, db, now = () => new Date(), rules }: ServiceParts) {
   const sealer = createSealer(config.secret)
@@ -63,6 +66,7 @@ export function createServices({ config, db, now = () => new Date(), rules }: Se
     materials,
     rules: { ...defaultRules, ...rules },
     connectedSources,
+    remedies,
     publicUrl: config.publicUrl,
   }
   const cases = createCases(casesDeps)

@@ -1,16 +1,15 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
-import type { Services } from '../src/app.ts'
 import { type Config, ConfigError, readConfig, type ServiceAccess } from '../src/config.ts'
 import { appRole, type Database, openDatabase } from '../src/platform/db/database.ts'
 import { migrate } from '../src/platform/db/migrate.ts'
 import { startWorker } from '../src/platform/jobs/worker.ts'
+import type { Services } from '../src/services.ts'
 import { readNote, startPostgres, writeNote } from './postgres.ts'
 
 /** A way in that the demonstration prints. */
@@ -109,7 +108,7 @@ async function start(options: { timings: boolean }, running: ReturnType<typeof s
 
   const { createApp } = await import('../src/app.ts')
   const application = await createApp({ config: served, db })
-  const logins = config.demo ? await loadDemonstration(served, db, application.services) : []
+  const logins = config.demo ? await loadDemonstration(served, db) : await onlyGround(application.services)
   done(config.demo ? 'application, demonstration data' : 'application')
 
   running.push(() => application.server.close())
@@ -193,14 +192,17 @@ async function withSandbox(config: Config, running: ReturnType<typeof stack>): P
   }
 }
 
-type LoadDemo = (parts: { config: Config; db: Database; services: Services }) => Promise<readonly DemoLogin[]>
-
 /** The invented county, if it is not there yet, and the ways into it. */
-async function loadDemonstration(config: Config, db: Database, services: Services): Promise<readonly DemoLogin[]> {
-  const file = new URL('./demo/load.ts', import.meta.url)
-  if (!existsSync(file)) return []
-  const { loadDemo } = (await import(file.href)) as { loadDemo: LoadDemo }
-  return loadDemo({ config, db, services })
+async function loadDemonstration(config: Config, db: Database): Promise<readonly DemoLogin[]> {
+  const { loadDemo } = await import('./demo/load.ts')
+  return loadDemo({ config, db })
+}
+
+/** Without the demonstration: the calendar and the regions; items come by `onevisit import`. */
+async function onlyGround(services: Services): Promise<readonly DemoLogin[]> {
+  const { loadGround } = await import('./reference.ts')
+  await loadGround(services)
+  return []
 }
 
 function greet(url: string, config: Config, logins: readonly DemoLogin[]): void {

@@ -28,4 +28,6 @@ create index e_licence_person_idx on e_licence (holder_person_id, licence_type);
 create index e_licence_legal_person_idx on e_licence (holder_legal_person_id, licence_type);
 create index e_licence_case_idx on e_licence (source_case_id);
 create unique index e_licence_case_unique on e_licence (source_case_id) where source_case_id is not null;
-create unique index e_licence_number_unique on e_licence (licence_type, number, version);
+-- one marriage certificate has two holders under one number
+create unique index e_licence_number_unique on e_licence (licence_type, number, version, holder_person_id, holder_legal_person_id)
+  nulls not distinct;

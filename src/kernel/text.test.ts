@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { canonicalJson } from './canonical-json.ts'
 import { asId, isUuid } from './ids.ts'
-import { hanCount, isReadable, normaliseText } from './text.ts'
+import { hanCount, normaliseText } from './text.ts'
 
 test('文字入库前归一：NFC、换行、首尾空白', () => {
   assert.equal(normaliseText('　您好\r\n世界\r！ '), '您好\n世界\n！')

@@ -13,6 +13,7 @@ import type { StaffActor } from '#modules/identity/model.ts'
 import type { Role } from '#modules/organisation/model.ts'
 import { officeByName } from '#modules/organisation/queries.ts'
 import { hashPassword, uuidv7 } from '#platform/crypto.ts'
+import { appRole, openDatabase } from '#platform/db/database.ts'
 import { testDatabase } from '#platform/db/testing/test-database.ts'
 import { loadCounty, loadGround } from '../../tools/reference.ts'
 import { createApp } from '../app.ts'
@@ -26,6 +27,8 @@ export interface CountyOptions {
   readonly now?: Date
   readonly rules?: Partial<CaseRules>
   readonly config?: Partial<Config>
+  /** Another way to the database, for tests that cut it: `(url) => lineTo(t, url)`. */
+  readonly via?: (url: string) => Promise<{ readonly url: string }>
   /** Leave out directory and items, for tests that need neither. */
   readonly bare?: boolean
 }
@@ -79,7 +82,9 @@ interface Cleanup {
 
 /** A county that is gone when the test ends. */
 export async function createTestCounty(t: Cleanup, options: CountyOptions = {}) {
-  const db = await testDatabase(t)
+  const own = await testDatabase(t)
+  const db = options.via ? openDatabase((await options.via(own.url)).url, { role: appRole }) : own
+  if (db !== own) t.after(() => db.close())
   const dataDir = await mkdtemp(join(tmpdir(), 'onevisit-county-'))
   t.after(() => rm(dataDir, { recursive: true, force: true }))
   const settings = readConfig({ DATA_DIR: dataDir, SECRET: 'secret of the tests, at least 32 characters', PORT: '80' })

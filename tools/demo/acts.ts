@@ -39,7 +39,8 @@ const someone = (from: readonly StaffActor[], seq: number): StaffActor => {
   return chosen
 }
 
-const isOffice = (state: CaseState): string => openStep(state)?.officeId ?? state.opened?.officeId ?? ''
+/** The office that has the case: of the open step, else the one that handles the item. */
+const officeInHand = (state: CaseState): string => openStep(state)?.officeId ?? state.opened?.officeId ?? ''
 
 /** Does what is next. Throws the refusal of the case when the law is against it. */
 export async function carryOut(act: ActName, parts: ActParts): Promise<void> {
@@ -50,17 +51,17 @@ export async function carryOut(act: ActName, parts: ActParts): Promise<void> {
   const desk = plan.channel === 'online' ? 'window' : plan.channel
   const clerks = cast.frontDesk(desk, parts.regionCode)
   const clerk = () => someone(clerks.length > 0 ? clerks : cast.frontDesk('window', parts.regionCode), plan.seq)
-  const caseworkers = cast.at(isOffice(state), 'caseworker')
+  const caseworkers = cast.at(officeInHand(state), 'caseworker')
   const officer = (): StaffActor =>
     holder() ?? someone(caseworkers.length > 0 ? caseworkers : cast.at(owner, 'approver'), plan.seq)
   const holder = () => cast.staff.find((one) => one.staffId === step?.staffId)
   const head = () => someone(cast.at(owner, 'office-head'), 0)
   const decider = (): StaffActor => {
-    const able = cast.at(isOffice(state), 'approver', 'office-head')
+    const able = cast.at(officeInHand(state), 'approver', 'office-head')
     const inHand = holder()
     if (!inHand) return someone(able, 0)
     // What a colleague has in hand only the head takes over.
-    return able.includes(inHand) ? inHand : someone(cast.at(isOffice(state), 'office-head'), 0)
+    return able.includes(inHand) ? inHand : someone(cast.at(officeInHand(state), 'office-head'), 0)
   }
   const stamp = parts.stamp(`${state.version}:${act}`)
   const order = (by: StaffActor, command: CaseCommand) => cases.command(by, caseId, stamp, null, command)
@@ -96,7 +97,7 @@ export async function carryOut(act: ActName, parts: ActParts): Promise<void> {
       return order(claimant(parts), { type: 'claim', data: { staffId: claimant(parts).staffId } })
     case 'complete-step': {
       const by = officer()
-      const colleagues = [by, ...cast.at(isOffice(state), 'caseworker', 'approver', 'office-head')]
+      const colleagues = [by, ...cast.at(officeInHand(state), 'caseworker', 'approver', 'office-head')]
       const inspectors = [...new Set(colleagues.map((one) => one.staffId))].slice(0, 2)
       const opinion = opinions[(plan.seq + state.version) % opinions.length] ?? opinions[0]
       return order(by, { type: 'complete-step', data: { opinion, recommendation: 'grant', inspectors } })
@@ -231,7 +232,7 @@ function claimant({ cast, state, plan }: ActParts): StaffActor {
   const term = steps.find((one) => one.key === step?.key)
   const decides =
     term?.function === 'approve' || steps.at(-1)?.key === step?.key || state.basis === 'notice-and-commitment'
-  const office = isOffice(state)
+  const office = officeInHand(state)
   const fitting = decides ? cast.at(office, 'approver') : cast.at(office, 'caseworker')
   return someone(fitting.length > 0 ? fitting : cast.at(office, 'approver', 'office-head'), decides ? 0 : plan.seq)
 }
@@ -299,7 +300,7 @@ async function extendDeferral(
 
 /** An office that really could have the step: with caseworkers, and not the one that has it. */
 function transferOffice({ cast, state }: ActParts): string {
-  const here = isOffice(state)
+  const here = officeInHand(state)
   const other = cast.staff
     .flatMap((one) => one.posts)
     .find((post) => post.role === 'caseworker' && post.officeId !== here && post.regionCode.endsWith('000000'))

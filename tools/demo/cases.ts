@@ -120,7 +120,8 @@ function castAll(plans: readonly Plan[], items: ReadonlyMap<string, ServiceItem>
     if (!item) throw new Error(`no item ${wanted.itemName}`)
     const applicant = chosen(wanted, item)
     const key = keyOf(item, applicant)
-    const plan = wanted.channel === 'online' && online.has(key) ? { ...wanted, channel: 'window' as const } : wanted
+    const plan =
+      wanted.channel === 'online' && !wanted.who && online.has(key) ? { ...wanted, channel: 'window' as const } : wanted
     if (plan.channel === 'online') online.add(key)
     const published = termsOf(item, { ...terms, officeId: item.officeId, officeOfStep: () => null })
     return { plan, item, applicant, published, caseId: null, state: null, reviewed: false, stuck: null }

@@ -45,6 +45,7 @@ export function mountCases(app: FastifyInstance, cases: Cases, today: () => Plai
       const id = await cases.intake(staffOf(actor as Actor), body, stamp)
       return cases.view(actor as Actor, id)
     },
+    prepareIntake: ({ body }) => cases.prepareIntake(body),
     findCase: ({ query, actor }) => cases.viewByNumber(actor as Actor, query.number),
     getCase: ({ params, actor }) => cases.view(actor as Actor, params.id),
     unmask: ({ params, body, actor }) => cases.unmask(staffOf(actor as Actor), params.id, body.reason),

@@ -358,7 +358,12 @@ export const CaseView = z.object({
   receipt: z
     .object({ contentHash: z.string(), head: z.string(), version: z.number(), queryCode: z.string().nullable() })
     .nullable(),
-  review: z.object({ grade: z.number(), text: z.string().nullable() }).nullable(),
+  /** What forms of the desk start from: limits and the remedies told with a refusal, as data of this place. */
+  defaults: z.object({
+    extensionMaxWorkingDays: z.number(),
+    correctionDueOn: z.string().nullable(),
+    remedies: RemediesInput,
+  }),
   actions: z.array(ActionView),
 })
 export type CaseView = z.infer<typeof CaseView>
@@ -387,6 +392,24 @@ export const IntakeBody = z.strictObject({
   through: z.enum(['receive', 'accept', 'settle']),
 })
 export type IntakeBody = z.infer<typeof IntakeBody>
+
+/** Asked before an intake: what need not be asked or handed in. */
+export const IntakePreparation = z.strictObject({
+  itemCode: IntakeBody.shape.itemCode,
+  applicant: IntakeBody.shape.applicant,
+})
+export type IntakePreparation = z.infer<typeof IntakePreparation>
+export const IntakePrepared = z.object({
+  /** By field of the form; `shown` is masked as staff see it. */
+  answers: z.record(z.string(), z.object({ shown: z.string(), source: z.string(), asOf: z.string() })),
+  materials: z.array(
+    z.object({ key: z.string(), state: z.enum(['held', 'waived', 'missing']), source: z.string().nullable() }),
+  ),
+  /** The band as if accepted today; null beyond the published calendar. */
+  band: DayTableView.nullable(),
+  creditBarred: z.boolean(),
+})
+export type IntakePrepared = z.infer<typeof IntakePrepared>
 
 export const Receipt = z.object({
   number: z.string(),
@@ -489,6 +512,15 @@ export const casesRoutes = routes({
     body: IntakeBody,
     reply: CaseView,
     status: 201,
+  },
+  prepareIntake: {
+    method: 'POST',
+    path: '/api/intake-preparations',
+    summary: '收件前：哪些不用问、不用交，什么时候能好',
+    tag: '办件',
+    needs: 'cases.intake',
+    body: IntakePreparation,
+    reply: IntakePrepared,
   },
   findCase: {
     method: 'GET',

@@ -6,7 +6,7 @@ import { invalid, type Refusal } from '#kernel/refusal.ts'
 import type { FormAnswers, FormFault, RawAnswers, ServiceItem } from '#modules/catalog/model.ts'
 import { checkAnswers, formOf, readAnswers } from '#modules/catalog/service.ts'
 import { type Actor, actorKey } from '#modules/identity/model.ts'
-import type { Holder } from '#modules/licences/model.ts'
+import type { Holder, Licence } from '#modules/licences/model.ts'
 import { randomToken, sm3 } from '#platform/crypto.ts'
 import type { Sql } from '#platform/db/database.ts'
 import type { MaterialInput, PresenceInput } from './contract.ts'
@@ -44,6 +44,18 @@ export function goodAnswers(item: ServiceItem, raw: RawAnswers, today: PlainDate
   return readAnswers(form, raw)
 }
 
+/** Licences of the applicant, the person as well as the organisation. */
+export async function heldBy(
+  deps: CasesDeps,
+  sql: Sql,
+  row: Pick<CaseRow, 'personId' | 'legalPersonId'>,
+): Promise<readonly Licence[]> {
+  const holders: Holder[] = []
+  if (row.personId !== null) holders.push({ personId: row.personId })
+  if (row.legalPersonId !== null) holders.push({ legalPersonId: row.legalPersonId })
+  return (await Promise.all(holders.map((holder) => deps.licences.heldBy(sql, holder)))).flat()
+}
+
 /** What the applicant already holds or government already knows, for each material of the item. */
 export async function onFile(
   deps: CasesDeps,
@@ -52,11 +64,7 @@ export async function onFile(
   row: Pick<CaseRow, 'personId' | 'legalPersonId'>,
   today: PlainDate,
 ): Promise<readonly MaterialOnFile[]> {
-  const holders: Holder[] = []
-  if (row.personId !== null) holders.push({ personId: row.personId })
-  if (row.legalPersonId !== null) holders.push({ legalPersonId: row.legalPersonId })
-  const licences = (await Promise.all(holders.map((holder) => deps.licences.heldBy(sql, holder)))).flat()
-  return materialsOnFile(item, licences, deps.connectedSources, today)
+  return materialsOnFile(item, await heldBy(deps, sql, row), deps.connectedSources, today)
 }
 
 export interface FiledMaterials {

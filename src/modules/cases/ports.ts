@@ -5,7 +5,7 @@ import type { Materials } from '#modules/materials/service.ts'
 import type { Registers } from '#modules/registers/service.ts'
 import type { Database } from '#platform/db/database.ts'
 import type { Sealer } from '#platform/sealing.ts'
-import type { CaseRules } from './model.ts'
+import type { CaseRules, Remedies } from './model.ts'
 
 export interface CasesDeps {
   readonly db: Database
@@ -17,6 +17,8 @@ export interface CasesDeps {
   readonly materials: Materials
   /** Rules of this place; data with defaults. */
   readonly rules: CaseRules
+  /** 救济途径 of this place, told with every refusal (行政复议法、行政诉讼法); data. */
+  readonly remedies: Remedies
   /** Names of the data sources that are really connected. */
   readonly connectedSources: ReadonlySet<string>
   /** For links in messages and QR codes. */

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import { findItemByName } from '#modules/catalog/queries.ts'
 import { uuidv7 } from '#platform/crypto.ts'
 import { openDatabase } from '#platform/db/database.ts'
-import { createServices } from '../../app.ts'
+import { createServices } from '../../services.ts'
 import { createTestCounty, type Resident, type StaffMember, type TestCounty } from '../../testing/county.ts'
 import { fileCase, generalAnswers, intakeBody, timedItem } from '../../testing/filing.ts'
 import type { CaseView } from './contract.ts'
@@ -299,7 +299,7 @@ describe('cases, through the application', () => {
       holidays: [{ name: '元旦', from: '2027-01-01', to: '2027-01-03' }],
       makeUpDays: [],
     }
-    const longer = { ...shipped, version: 'TEST-2027', coversTo: '2027-12-31', years: [...shipped.years, nextYear] }
+    const longer = { ...shipped, version: 'CN-2027.1', coversTo: '2027-12-31', years: [...shipped.years, nextYear] }
     await county.services.calendars.load(longer)
     await county.services.cases.wakeAll()
     await county.services.cases.sweep()

@@ -5,7 +5,7 @@ import { chineseDate, dayOf, type PlainDate } from '#kernel/plain-date.ts'
 import { Refusal, refuse } from '#kernel/refusal.ts'
 import type { Audience, FormAnswers, FormSchema, RawAnswers, ServiceItem } from '#modules/catalog/model.ts'
 import { getItem } from '#modules/catalog/queries.ts'
-import { checkAnswers, formOf, readAnswers } from '#modules/catalog/service.ts'
+import { checkAnswers, formOf, itemInitials, readAnswers } from '#modules/catalog/service.ts'
 import { type Actor, actorKey } from '#modules/identity/model.ts'
 import { regionCovers } from '#modules/organisation/model.ts'
 import { findCounty, getOffice, handlingOffice } from '#modules/organisation/queries.ts'
@@ -17,16 +17,20 @@ import { type ChainVerdict, genesisHash, load as loadEvents, verifyChain } from 
 import { once, type RequestStamp } from '#platform/db/once.ts'
 import { missingMaterials } from './acceptance.ts'
 import { act, always, type Intent } from './acting.ts'
+import { covered, endOfLimit } from './clock.ts'
 import type { CaseCommand } from './commands.ts'
 import type {
   CaseView,
   IntakeBody,
+  IntakePreparation,
+  IntakePrepared,
   MaterialInput,
   PresenceInput,
   Receipt,
   ReceiptVerdict,
   WorklistQuery,
 } from './contract.ts'
+import { dayTable } from './day-table.ts'
 import {
   answersOf,
   caseNumbers,
@@ -35,12 +39,13 @@ import {
   fieldsRefusal,
   fileMaterials,
   goodAnswers,
+  heldBy,
   onFile,
   presenceAt,
   sealContent,
 } from './filing.ts'
-import { itemInitials } from './item-initials.ts'
 import { catchUp, sweep } from './jobs.ts'
+import { knownFields } from './known-fields.ts'
 import type { MaterialOnFile } from './materials-on-file.ts'
 import { documentNames } from './messages.ts'
 import { type CaseEventData, type CaseState, type Channel, openStep, type Presence } from './model.ts'
@@ -57,14 +62,16 @@ import {
   findOpenDraft,
   getRow,
   insertCase,
+  isCreditBarred,
   loadCase,
   saveContent,
   saveDraft,
 } from './store.ts'
-import { viewOf } from './view.ts'
+import { shownAnswer, viewOf } from './view.ts'
 
 export { commitmentTexts } from './filing.ts'
 export { casesSchedule, casesTasks } from './jobs.ts'
+export { knownFields } from './known-fields.ts'
 export type { CasesDeps } from './ports.ts'
 export type { Rebuilt } from './rebuild.ts'
 
@@ -300,14 +307,24 @@ export function createCases(deps: CasesDeps) {
   }
 
   /** What the platform already knows about the applicant, for the questions it would otherwise ask. */
-  async function knownTo(row: CaseRow): Promise<KnownAnswers> {
+  async function knownTo(sql: Sql, row: Pick<CaseRow, 'personId' | 'legalPersonId' | 'agentPersonId'>): Promise<KnownAnswers> {
     const contact = row.personId ?? row.agentPersonId
-    const phone = contact === null ? null : (await deps.registers.ownData(db, contact)).phone
-    return deps.registers.knownAnswers({
+    const phone = contact === null ? null : (await deps.registers.ownData(sql, contact)).phone
+    return deps.registers.knownAnswers(sql, {
       personId: contact,
       legalPersonId: row.legalPersonId,
       ...(phone !== null && { account: { phone, since: nowIso() } }),
     })
+  }
+
+  /** Answers by field of the item's form that registers and licences already give. */
+  async function knownOf(
+    sql: Sql,
+    item: ServiceItem,
+    row: Pick<CaseRow, 'personId' | 'legalPersonId' | 'agentPersonId' | 'applicantKind'>,
+  ): Promise<ReturnType<typeof knownFields>> {
+    const licences = await heldBy(deps, sql, row)
+    return knownFields(formOf(item), { known: await knownTo(sql, row), licences, kind: row.applicantKind, today: today() })
   }
 
   const caseView = async (caseId: string, actor: Actor, full: boolean): Promise<CaseView> =>
@@ -346,7 +363,7 @@ export function createCases(deps: CasesDeps) {
         item,
         form: formOf(item),
         answers: await answersOf(deps, db, caseId),
-        known: await knownTo(row),
+        known: await knownTo(db, row),
         materials: await onFile(deps, db, item, row, today()),
         chosen: draft?.materials ?? [],
         page: draft?.page ?? null,
@@ -465,6 +482,48 @@ export function createCases(deps: CasesDeps) {
 
     // ─── Counter ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+    /**
+     * What a counter need not ask: known answers (masked), materials already there, and when it would be ready if accepted today.
+     * Masked values come back to us as left-out fields; `intake` fills them in.
+     */
+    async prepareIntake(body: IntakePreparation): Promise<IntakePrepared> {
+      const item = await getItem(db, body.itemCode)
+      const row = {
+        personId: body.applicant.kind === 'individual' ? body.applicant.personId : null,
+        legalPersonId: body.applicant.kind === 'legal-entity' ? body.applicant.legalPersonId : null,
+        agentPersonId: body.applicant.agentPersonId,
+        applicantKind: body.applicant.kind,
+        accountId: null,
+      }
+      const form = formOf(item)
+      const known = await knownOf(db, item, row)
+      const calendar = await deps.calendars.current()
+      const promiseDueOn = covered(() =>
+        endOfLimit(calendar, today(), { amount: item.promisedWorkingDays, unit: 'working' }),
+      )
+      const limit = item.statutoryLimit && { amount: item.statutoryLimit.days, unit: item.statutoryLimit.unit }
+      const statutoryDueOn = limit && covered(() => endOfLimit(calendar, today(), limit))
+      const facts = { calendar, acceptedOn: today(), promiseDays: item.promisedWorkingDays, today: today(), pauses: [] }
+      const table =
+        promiseDueOn &&
+        dayTable({ ...facts, promiseDueOn, ...(statutoryDueOn && { statutory: { dueOn: statutoryDueOn } }) })
+      return {
+        answers: Object.fromEntries(
+          [...known].map(([field, { value, sourceLabel, asOf }]) => [
+            field,
+            { shown: shownAnswer(form.properties[field], value), source: sourceLabel, asOf },
+          ]),
+        ),
+        materials: (await onFile(deps, db, item, row, today())).map(({ key, state, source }) => ({
+          key,
+          state,
+          source,
+        })),
+        band: table ? { ...table, cells: [...table.cells] } : null,
+        creditBarred: await isCreditBarred(db, row),
+      }
+    },
+
     /** A case opened at a counter, as far as one sitting goes. Answers its id. */
     async intake(actor: Extract<Actor, { kind: 'staff' }>, body: IntakeBody, stamp: RequestStamp): Promise<string> {
       const done = await db.transaction((tx) =>
@@ -474,7 +533,12 @@ export function createCases(deps: CasesDeps) {
           const who = await applicantAtCounter(tx, body.applicant, actor)
           const caseId = await open(tx, item, who, channelOf(actor), actor, stamp.requestId)
           const presence = presenceAt(actor, body.presence, today())
-          const answers = goodAnswers(item, body.answers, today())
+          const row = await getRow(tx, caseId)
+          const known = Object.fromEntries(
+            [...(await knownOf(tx, item, row))].map(([field, { value }]) => [field, value]),
+          )
+          // The counter only sees masked values and leaves those fields out; what it typed wins.
+          const answers = goodAnswers(item, { ...known, ...body.answers }, today())
           const filing = { caseId, actor, item, answers, sent: body.materials, presence, commitment: body.commitment }
           const submit = await submission(tx, filing)
           const intents: Intent[] = [always(submit), always({ type: 'receive', data: { presence: null } })]

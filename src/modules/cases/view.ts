@@ -11,7 +11,7 @@ import { getLegalPerson } from '#modules/registers/queries.ts'
 import type { Sql } from '#platform/db/database.ts'
 import { factsFor } from './acting.ts'
 import { actionsFor } from './actions.ts'
-import { type Clock, clocksOf, covered, governingClock, promiseLimit } from './clock.ts'
+import { type Clock, clocksOf, covered, endOfLimit, governingClock, promiseLimit } from './clock.ts'
 import type { CaseFacts } from './commands.ts'
 import type { CaseView } from './contract.ts'
 import { dayTable } from './day-table.ts'
@@ -163,7 +163,13 @@ export async function viewOf(
       actor: actorText(event, staff, forStaff),
     })),
     receipt: receiptOf(row, loaded),
-    review: null,
+    defaults: {
+      extensionMaxWorkingDays: terms.rules.extensionMaxWorkingDays,
+      correctionDueOn: covered(() =>
+        endOfLimit(calendar, today, { amount: terms.rules.correctionWorkingDays, unit: 'working' }),
+      ),
+      remedies: deps.remedies,
+    },
     actions: actionsFor(actor, state, row, facts).map((action) => ({
       command: action.command,
       label: commandNames[action.command],
@@ -324,6 +330,10 @@ function formRows(answers: FormAnswers, fields: Readonly<Record<string, FormFiel
     return [{ key, label: field.title, value: shown(field, value, full), source: field['x-source'] ?? null }]
   })
 }
+
+/** An answer as staff see it: choices in words, numbers of persons masked. */
+export const shownAnswer = (field: FormField | undefined, value: FormAnswers[string]): string =>
+  field ? shown(field, value, false) : String(value)
 
 function shown(field: FormField, value: FormAnswers[string], full: boolean): string {
   const title = (one: string): string => (field.oneOf ?? field.items?.oneOf)?.find((o) => o.const === one)?.title ?? one

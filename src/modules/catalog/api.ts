@@ -5,6 +5,7 @@ import { mount } from '#platform/http/mount.ts'
 import { registerMessages } from '#platform/http/problem.ts'
 import { catalogRoutes, type importKinds } from './contract.ts'
 import { formOf } from './forms.ts'
+import { itemInitials } from './item-initials.ts'
 import { catalogMessages } from './messages.ts'
 import {
   exportItems,
@@ -14,6 +15,7 @@ import {
   listLicenceTypes,
   listThemes,
   searchItems,
+  synonymsByItem,
   versionsOf,
 } from './queries.ts'
 import type { Catalog, ImportOptions } from './service.ts'
@@ -30,7 +32,14 @@ export function mountCatalog(app: FastifyInstance, { db, catalog }: { db: Databa
     'licence-types': catalog.importLicenceTypes,
   }
   mount(app, catalogRoutes, {
-    listItems: ({ query }) => listItems(db, query),
+    listItems: async ({ query }) => {
+      const synonyms = await synonymsByItem(db)
+      return (await listItems(db, query)).map((item) => ({
+        ...item,
+        initials: itemInitials(item.name),
+        synonyms: [...(synonyms.get(item.itemId) ?? [])],
+      }))
+    },
     searchItems: ({ query: { words, limit, ...filter } }) =>
       searchItems(db, words, { ...filter, ...(limit && { limit }) }),
     exportItems: async () => (await exportItems(db)) as { name: string }[],

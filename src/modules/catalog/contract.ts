@@ -33,6 +33,14 @@ export const ItemSummaryView = z.object({
   themes: z.array(z.string()),
 })
 
+/** A line of the list, with what the counter's keyboard needs to find it without asking again. */
+export const ListedItemView = z.object({
+  ...ItemSummaryView.shape,
+  /** pinyin initials: 老年人优待证办理 → lnrydzbl */
+  initials: z.string(),
+  synonyms: z.array(z.string()),
+})
+
 export const FoundItemView = z.object({ ...ItemSummaryView.shape, score: z.number() })
 
 const Limit = z.object({ days: z.int(), unit: z.enum(limitUnits) })
@@ -138,7 +146,7 @@ export const catalogRoutes = routes({
     tag,
     needs: 'anyone',
     query: z.strictObject(Filter),
-    reply: z.array(ItemSummaryView),
+    reply: z.array(ListedItemView),
   },
   searchItems: {
     method: 'GET',

@@ -100,6 +100,15 @@ export function listItems(sql: Sql, filter: ItemFilter = {}): Promise<ItemSummar
   )
 }
 
+/** Other names people use for the listed items, by item. */
+export async function synonymsByItem(sql: Sql): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await sql.query<{ itemId: string; synonyms: string[] }>(
+    `select i.id as "itemId", v.content->'synonyms' as synonyms from service_item i
+       join service_item_version v on v.service_item_id = i.id and v.version = i.current_version where i.withdrawn_at is null`,
+  )
+  return new Map(rows.map(({ itemId, synonyms }) => [itemId, synonyms]))
+}
+
 /** Listed items in the order of the ids given (热门: the caller knows how many cases each had); unknown and withdrawn ones are left out. */
 export async function itemsInOrder(sql: Sql, itemIds: readonly string[]): Promise<ItemSummary[]> {
   const items = new Map((await listItems(sql, { itemIds })).map((item) => [item.itemId, item]))

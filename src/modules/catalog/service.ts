@@ -16,6 +16,7 @@ import { shippedForms } from './shipped-forms.ts'
 import { lockCatalog, type Publication, type Saved, saveBundle, saveItem, saveLicenceType, saveTerms } from './store.ts'
 
 export { checkAnswers, formOf, readAnswers } from './forms.ts'
+export { itemInitials } from './item-initials.ts'
 
 export interface CatalogDeps {
   db: Database

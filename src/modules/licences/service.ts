@@ -87,7 +87,7 @@ export function createLicences({ sealer, now }: LicencesDeps) {
         `insert into case_counter (scope, value) values ($1, 1)
          on conflict (scope) do update set value = case_counter.value + 1 returning value`,
         // One run of numbers per type: two townships issue the same kind of licence, and its number says only the county.
-        [`licence:${licence.licenceType}:${year}`],
+        [`licence:${licence.issuerCreditCode}:${year}`],
         'licence-counter',
       )
       const serial = `${year}${String(counter?.value ?? 1).padStart(8, '0')}`
@@ -98,7 +98,7 @@ export function createLicences({ sealer, now }: LicencesDeps) {
         version: 1,
       })
       const { issuerCreditCode: _code, caseId, ...rest } = licence
-      const number = licence.number ?? `${licence.issuerCreditCode.slice(2, 8)}${serial}`
+      const number = licence.number ?? `${licence.issuerCreditCode.slice(2, 17)}${serial}`
       const licenceId = await record(tx, { ...rest, number, identifier, sourceCaseId: caseId })
       return { licenceId, number, identifier }
     },

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { Refusal, refuse } from '#kernel/refusal.ts'
+import { record } from '#platform/audit/trail.ts'
 import type { Database } from '#platform/db/database.ts'
 import { mount } from '#platform/http/mount.ts'
 import { registerMessages } from '#platform/http/problem.ts'
@@ -15,6 +16,14 @@ export function mountRegisters(app: FastifyInstance, { db, registers }: { db: Da
     registerPerson: async ({ body, stamp }) => {
       const { personId, checkedBy } = await registers.registerAtCounter(body, stamp.actorKey)
       return { person: await registers.personView(personId), checkedBy }
+    },
+    lookUpPerson: async ({ body, stamp }) => {
+      const personId = await registers.findPersonByIdNumber(db, body.idNumber)
+      const object = personId ? `person:${personId}` : 'person:unknown'
+      // Every look-up leaves a trace: a counter is no place to try numbers.
+      await record(db, { actorKey: stamp.actorKey, action: 'registers.looked-up', object, outcome: 'done' })
+      if (personId === undefined) throw new Refusal('not-found', 'registers.person-unknown')
+      return registers.personView(personId)
     },
     getPerson: ({ params }) => registers.personView(params.id),
     registerLegalPerson: async ({ body, stamp }) => {

@@ -68,6 +68,15 @@ export const registersRoutes = routes({
     body: RegisterPerson,
     reply: RegisteredPersonReply,
   },
+  lookUpPerson: {
+    method: 'POST',
+    path: '/api/people/lookups',
+    summary: '按身份号码找来过的申请人（脱敏），没有来过的答复 404',
+    tag,
+    needs: 'cases.intake',
+    body: z.strictObject({ idNumber: RegisterPerson.shape.idNumber }),
+    reply: PersonShown,
+  },
   getPerson: {
     method: 'GET',
     path: '/api/people/:id',

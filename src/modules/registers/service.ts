@@ -274,23 +274,26 @@ export function createRegisters({ db, sealer, exchange, now, freshDays = 30 }: R
 
     /**
      * Known answers for a form, by `x-source`. Data of the population register older than `freshDays` is asked for again under `occasion`;
-     * if the register is away, what is here is given with its day.
+     * if the register is away, what is here is given with its day. With an occasion it must not run inside a transaction.
      */
-    async knownAnswers(of: {
-      personId: string | null
-      legalPersonId: string | null
-      account?: { phone: string; since: string }
-      occasion?: Occasion
-    }): Promise<KnownAnswers> {
+    async knownAnswers(
+      sql: Sql,
+      of: {
+        personId: string | null
+        legalPersonId: string | null
+        account?: { phone: string; since: string }
+        occasion?: Occasion
+      },
+    ): Promise<KnownAnswers> {
       const { personId, legalPersonId, occasion } = of
       if (personId && occasion) {
-        const row = await getRow(db, personId)
+        const row = await getRow(sql, personId)
         const freshSince = new Date(now().getTime() - freshDays * 86_400_000).toISOString()
         const stale = row.addressSealed === null || row.verifiedAt === null || row.verifiedAt < freshSince
         if (stale) await refreshPerson(personId, occasion)
       }
-      const person = personId ? openPerson(sealer, await getRow(db, personId)) : undefined
-      const legalPerson = legalPersonId ? await getLegalPerson(db, legalPersonId) : undefined
+      const person = personId ? openPerson(sealer, await getRow(sql, personId)) : undefined
+      const legalPerson = legalPersonId ? await getLegalPerson(sql, legalPersonId) : undefined
       return knownAnswersOf(person, legalPerson, of.account)
     },
 

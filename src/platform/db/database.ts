@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import { Refusal } from '#kernel/refusal.ts'
@@ -167,7 +168,18 @@ function sqlOver(runner: Runner): Sql {
   }
 }
 
+/**
+ * Work inside a transaction that takes a second connection can starve the pool: everybody holds one and waits for another. Such a
+ * call is a fault of ours, found here rather than under load.
+ */
+const insideTransaction = new AsyncLocalStorage<true>()
+
+function refuseInsideTransaction(): void {
+  if (insideTransaction.getStore()) throw new Error('inside a transaction use the sql it was given, not the database')
+}
+
 async function runTransaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>): Promise<T> {
+  refuseInsideTransaction()
   const client = await pool.connect()
   let broken: Error | undefined
   const onError = (error: Error) => {
@@ -176,7 +188,7 @@ async function runTransaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>): 
   client.on('error', onError)
   try {
     await client.query('begin')
-    const result = await work(sqlOver(client as unknown as Runner))
+    const result = await insideTransaction.run(true, () => work(sqlOver(client as unknown as Runner)))
     const committed = await client.query('commit')
     // A failed statement that `work` swallowed makes PostgreSQL answer COMMIT with ROLLBACK; nothing was kept.
     if (committed.command !== 'COMMIT')
@@ -205,8 +217,12 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   const sql = sqlOver(pool)
   return {
     url,
-    query: sql.query,
+    query(text, values, name) {
+      refuseInsideTransaction()
+      return sql.query(text, values, name)
+    },
     get read() {
+      refuseInsideTransaction()
       return sql.read
     },
     async transaction(work) {

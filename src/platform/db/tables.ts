@@ -355,6 +355,7 @@ export interface ServiceItemTable {
   basic_code: string
   office_id: string
   current_version: number
+  summary: unknown
   listed_at: string
   withdrawn_at: string | null
   withdrawn_reason: string | null

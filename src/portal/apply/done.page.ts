@@ -13,7 +13,7 @@ export interface DoneView {
   view: CaseView
   entries: readonly TimelineEntry[]
   verifyUrl: string
-  deferred: readonly { name: string; until: string | null }[]
+  deferred: readonly { name: string; until: string }[]
   /** whether there is a day to put into a calendar */
   hasCalendar: boolean
 }
@@ -32,7 +32,7 @@ export function donePage({ site, view, entries, verifyUrl, deferred, hasCalendar
       notice({
         kind: 'task',
         title: `您还要做 ${deferred.length} 件事`,
-        text: html`<ul>${deferred.map(({ name, until }) => html`<li>把${name}传上来，${until ? `${until}前` : '受理后按期'}。</li>`)}</ul>`,
+        text: html`<ul>${deferred.map(({ name, until }) => html`<li>把${name}传上来，${until}。</li>`)}</ul>`,
       })
     }
 <p class="actions screen-only"><a class="button" href="/my/cases/${view.id}">看进度</a></p>

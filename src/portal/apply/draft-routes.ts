@@ -299,7 +299,7 @@ export function draftRoutes(deps: DraftDependencies): Errand {
           openMaterials(open).map(({ key }) => [key, textOf(form.posted, `choice:${key}`, 20)]),
         )
         const from = request.query.from === 'check' ? '?from=check' : ''
-        const stay = textOf(form.posted, 'then') === 'stay'
+        const stay = textOf(form.posted, 'press') === 'stay'
         if (form.problems.length > 0) return showMaterials(request, reply, open, choices, form.problems)
         if (stay)
           return reply.redirect(`${stepAddress(id, 'materials')}${from === '' ? '?' : `${from}&`}saved=yes`, 303)

@@ -7,10 +7,15 @@ const { residentOf, codeOf, signedIn, db } = county
 const phoneOf = (key: string): string => residentOf(key).phone ?? ''
 
 const photo = (field: string, name = '布局图.png') => ({ field, name, type: 'image/png', content: pictures.png })
-const picture = (n: number, field: string) => ({ ...photo(field, `图${n}.png`), content: Buffer.concat([pictures.png, Buffer.from([n])]) })
+const picture = (n: number, field: string) => ({
+  ...photo(field, `图${n}.png`),
+  content: Buffer.concat([pictures.png, Buffer.from([n])]),
+})
 
 async function eventsOf(caseId: string): Promise<string[]> {
-  const rows = await db.query<{ type: string }>('select type from case_event where case_id = $1 order by version', [caseId])
+  const rows = await db.query<{ type: string }>('select type from case_event where case_id = $1 order by version', [
+    caseId,
+  ])
   return rows.map((row) => row.type)
 }
 const caseIdOf = (path: string): string => path.split('/')[2] ?? ''
@@ -95,7 +100,9 @@ test('食品经营许可：替店办，执照上有的不问；传图、后补�
     const values: Record<string, string> = {}
     for (const [, name = '', value = ''] of browser.markup.matchAll(/type="radio"[^>]*name="([^"]+)" value="([^"]+)"/g))
       values[name] ??= value
-    for (const [, name = '', value = ''] of browser.markup.matchAll(/type="checkbox"[^>]*name="([^"]+)" value="([^"]+)"/g))
+    for (const [, name = '', value = ''] of browser.markup.matchAll(
+      /type="checkbox"[^>]*name="([^"]+)" value="([^"]+)"/g,
+    ))
       values[name] ??= value
     for (const [tag, name = ''] of browser.markup.matchAll(/<(?:input|textarea)[^>]*name="([^"]+)"[^>]*>/g))
       if (/type="(text|tel)"/.test(tag) && /value=""|^(?!.*value=)/.test(tag)) values[name] ??= '60'
@@ -107,28 +114,31 @@ test('食品经营许可：替店办，执照上有的不问；传图、后补�
   assert.match(browser.words, /不用您交的/)
   await browser.send()
   assert.equal(browser.status, 422)
-  assert.ok(browser.problems.every((one) => /还没有交“/.test(one)), browser.problems.join())
+  assert.ok(
+    browser.problems.every((one) => /还没有交“/.test(one)),
+    browser.problems.join(),
+  )
 
   const open = [...browser.markup.matchAll(/name="file:(\w+)"/g)].map(([, key]) => key ?? '')
   const later = open.find((key) => browser.markup.includes(`name="choice:${key}" value="deferred"`)) ?? ''
   const now = open.find((key) => key !== later) ?? ''
   const text = { field: `file:${now}`, name: '说明.txt', type: 'text/plain', content: Buffer.from('hello') }
   await browser.send(
-    { [`choice:${later}`]: 'deferred', then: 'stay' },
+    { [`choice:${later}`]: 'deferred', press: 'stay' },
     { files: [picture(1, `file:${now}`), picture(2, `file:${now}`), text] },
   )
   assert.equal(browser.status, 422)
   assert.match(browser.problems.join(), /“说明.txt”没有收下/)
   assert.match(browser.words, /图1.png[\s\S]*图2.png/)
   const removal = new RegExp(`name="remove:${now}" value="([0-9a-f-]+)"`).exec(browser.markup)?.[1] ?? ''
-  await browser.send({ [`remove:${now}`]: removal, then: 'go' })
+  await browser.send({ [`remove:${now}`]: removal, press: 'go' })
   assert.match(browser.path, /\/check$/)
   assert.match(browser.words, /1 个文件，已传好/)
   assert.match(browser.words, /以后再交/)
   assert.match(browser.words, /容缺承诺书/)
   const checkPage = browser.markup
 
-  await browser.follow('修改您的') .catch(() => browser.follow('修改'))
+  await browser.follow('修改您的').catch(() => browser.follow('修改'))
   assert.match(browser.path, /from=check/)
   await browser.send()
   assert.match(browser.path, /\/check$/)

@@ -103,6 +103,6 @@ export function materialsPage(view: MaterialsView): PageView {
           html`<li>${tag('waived')} ${guide?.shortName ?? onFile.name}<span class="source-short">${onFile.source?.startsWith('按') ? '，' : '，来自'}${onFile.source}</span></li>`,
       )}</ul></section>`
     }
-<form class="flow block" action="/apply/${frame.caseId}/materials${frame.fromCheck && '?from=check'}" method="post" enctype="multipart/form-data" novalidate>${frame.fields}${open.map((line) => openMaterial(line, view))}<p class="actions"><button class="button" type="submit" name="then" value="go">继续</button> <button class="button button-plain" type="submit" name="then" value="stay">先传上去，还要再选</button></p></form>${saveLink}</div>`,
+<form class="flow block" action="/apply/${frame.caseId}/materials${frame.fromCheck && '?from=check'}" method="post" enctype="multipart/form-data" novalidate>${frame.fields}${open.map((line) => openMaterial(line, view))}<p class="actions"><button class="button" type="submit" name="press" value="go">继续</button> <button class="button button-plain" type="submit" name="press" value="stay">先传上去，还要再选</button></p></form>${saveLink}</div>`,
   }
 }

@@ -35,7 +35,7 @@ export function stepHead(frame: StepFrame): Html {
 }
 
 /** The way to leave and come back. */
-export const saveLink: Html = html`<p><a href="/my">存着，下次再填</a></p>`
+export const saveLink: Html = html`<p class="save"><a href="/my">存着，下次再填</a></p>`
 
 export interface QuestionView {
   frame: StepFrame

@@ -18,7 +18,13 @@ import { beginSession, needsRealName, originOf, ownToken, personOf, realNameAddr
 import { formFields, postedOf, stampOfForm, textOf } from '../posting.ts'
 import type { Errand } from '../shell.ts'
 import { type DraftSources, faultsByPage, licencesFor, openDraft, settleKnown } from './draft.ts'
-import { type ApplicantChoice, applicantPage, notSuitablePage, organisationNeededPage, startPage } from './start.page.ts'
+import {
+  type ApplicantChoice,
+  applicantPage,
+  notSuitablePage,
+  organisationNeededPage,
+  startPage,
+} from './start.page.ts'
 import { stepAddress, stepAfter, whereToGoOn } from './steps.ts'
 
 export interface StartDependencies extends DraftSources {
@@ -206,7 +212,7 @@ export function startRoutes(deps: StartDependencies): Errand {
       const applicants = await applicantsFor(item, actor)
       if (!applicants.some((one) => one.current)) return showApplicants(request, reply, item, applicants)
       // Fetched now, with its purpose on record, so that nothing is asked that the register knows. A register that is away asks more.
-      await registers.knownAnswers({
+      await registers.knownAnswers(db, {
         personId: actor.personId,
         legalPersonId: actor.actingFor?.legalPersonId ?? null,
         occasion: {

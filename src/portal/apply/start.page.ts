@@ -57,7 +57,10 @@ export function applicantPage(
         name: 'applicant',
         label: '给谁办',
         hint: '替单位办的，结果发给单位。',
-        options: applicants.map(({ id, name }) => ({ value: id === '' ? 'self' : id, label: id === '' ? '我自己' : name })),
+        options: applicants.map(({ id, name }) => ({
+          value: id === '' ? 'self' : id,
+          label: id === '' ? '我自己' : name,
+        })),
         asHeading: true,
         error: problemAt(problems, 'applicant'),
       },

@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Calendars } from '#modules/calendar/service.ts'
 import type { CaseRules } from '#modules/cases/model.ts'
-import { getItem } from '#modules/catalog/queries.ts'
 import { commitmentTexts } from '#modules/cases/service.ts'
+import { getItem } from '#modules/catalog/queries.ts'
 import { checkForm, checkOrigin } from '#platform/http/csrf.ts'
 import type { Problem } from '../components/error-summary/error-summary.ts'
 import { upcoming } from '../my/course.ts'
@@ -132,7 +132,12 @@ export function submitRoutes(deps: SubmitDependencies): Errand {
       const verifyUrl = `${publicUrl}/verify?code=${view.number}-${view.receipt.head.slice(0, 16)}`
       const deferred = view.materials
         .filter((material) => material.state === 'deferred')
-        .map(({ name, deferredUntil }) => ({ name, until: deferredUntil && dayWords(deferredUntil) }))
+        .map(({ name, deferredUntil }) => ({
+          name,
+          until: deferredUntil
+            ? `${dayWords(deferredUntil)}前`
+            : `受理后 ${Math.max(1, promisedWorkingDays)} 个工作日内`,
+        }))
       const page = donePage({
         site: shell.site,
         view,

@@ -4,8 +4,9 @@ import { Refusal } from '#kernel/refusal.ts'
 import { workingDaysBetween } from '#kernel/working-days.ts'
 import type { Calendars } from '#modules/calendar/service.ts'
 import type { CaseView } from '#modules/cases/contract.ts'
-import { getItem } from '#modules/catalog/queries.ts'
 import type { Cases } from '#modules/cases/service.ts'
+import { getItem } from '#modules/catalog/queries.ts'
+import { formOf } from '#modules/catalog/service.ts'
 import type { Licences } from '#modules/licences/service.ts'
 import { defaultReviewWorkingDays } from '#modules/reviews/model.ts'
 import type { Reviews } from '#modules/reviews/service.ts'
@@ -52,9 +53,10 @@ export function caseRoutes(deps: CaseDependencies): Errand {
         licence && decision && view.number
           ? (await cases.history(view.number)).events.find((event) => event.version === decision.version)?.hash
           : undefined
-      const { promisedWorkingDays } = await getItem(db, view.item.id, view.item.version)
+      const item = await getItem(db, view.item.id, view.item.version)
       const page = casePage({
-        promisedDays: promisedWorkingDays,
+        promisedDays: item.promisedWorkingDays,
+        fieldOrder: formOf(item)['x-pages'].flatMap((page) => page.fields),
         site: shell.site,
         view,
         acting: actingLine(actor),

@@ -1,6 +1,6 @@
-import { chineseTime } from '#kernel/plain-date.ts'
+import { chineseTime, type PlainDate } from '#kernel/plain-date.ts'
 import type { CaseView } from '#modules/cases/contract.ts'
-import type { DayTable } from '#modules/cases/day-table.ts'
+import { type DayTable, monthAndDay } from '#modules/cases/day-table.ts'
 import type { Licence } from '#modules/licences/model.ts'
 import { type Answer, answerBox } from '../components/answer-box/answer-box.ts'
 import { breadcrumb } from '../components/breadcrumb/breadcrumb.ts'
@@ -12,7 +12,7 @@ import { visitMark, visitMarkMeasured } from '../components/visit-mark/visit-mar
 import { type Html, html } from '../html.ts'
 import type { PageView, Site } from '../layout.ts'
 import { clockNotes, timelineOf } from '../reads.ts'
-import { dayWords, grouped } from '../words.ts'
+import { dayWords, grouped, weekdayWords } from '../words.ts'
 import { upcoming } from './course.ts'
 import { licenceCard } from './licence-card.ts'
 import { outcomes } from './list.page.ts'
@@ -26,6 +26,8 @@ export interface CasePageView {
   licence: Licence | undefined
   /** working days the guide promises */
   promisedDays: number
+  /** fields of the form in the order of its pages */
+  fieldOrder: readonly string[]
   /** what the QR code on the licence holds */
   verifyUrl: string | undefined
   /** whether a review can still be given */
@@ -33,10 +35,18 @@ export interface CasePageView {
   asOf: string
 }
 
+/** One thing to do; `about` says which, where several buttons say the same. */
+interface Task {
+  text: string
+  href: string
+  label: string
+  about?: string
+}
+
 /** Everything that waits for the applicant, each with its address. */
-export function tasksOf(view: CaseView): { text: string; href: string; label: string }[] {
+export function tasksOf(view: CaseView): Task[] {
   const open = (command: string): boolean => view.actions.some((action) => action.command === command && action.open)
-  const tasks: { text: string; href: string; label: string }[] = []
+  const tasks: Task[] = []
   const latest = view.notices.at(-1)
   if (view.status === 'correcting' && latest) {
     const left = latest.items.filter((item) => !item.settled).length
@@ -51,7 +61,8 @@ export function tasksOf(view: CaseView): { text: string; href: string; label: st
       tasks.push({
         text: `把${name}传上来，${dayWords(dueOn)}前。没传的，不能办结。`,
         href: `/my/cases/${view.id}/deferred/${key}`,
-        label: `传${name}`,
+        label: '传上来',
+        about: name,
       })
     }
   }
@@ -67,6 +78,8 @@ export function tasksOf(view: CaseView): { text: string; href: string; label: st
 
 const clockOf = (view: CaseView, kind: string) => view.clocks.find((clock) => clock.kind === kind)
 
+const before = (date: string): Html => html`<span class="whole">${monthAndDay(date as PlainDate)}</span>前`
+
 function whenAnswer(view: CaseView): Answer {
   const question = '什么时候好'
   const promise = clockOf(view, 'promise')
@@ -77,11 +90,11 @@ function whenAnswer(view: CaseView): Answer {
   if (promise?.lamp === 'paused') return { question, answer: '停表中', more: '停几天，往后顺延几天' }
   if (promise?.dueOn && view.decidedOn === null) {
     const left = promise.late > 0 ? `超了 ${promise.late} 个工作日` : `还剩 ${promise.remaining ?? 0} 个工作日`
-    return { question, answer: html`<span class="whole">${dayWords(promise.dueOn)}</span>前`, more: left }
+    return { question, answer: before(promise.dueOn), more: `${weekdayWords(promise.dueOn)}，${left}` }
   }
   const silence = clockOf(view, 'silence')
   if (view.acceptedOn === null && silence?.dueOn)
-    return { question, answer: html`<span class="whole">${dayWords(silence.dueOn)}</span>前`, more: '告诉您收不收' }
+    return { question, answer: before(silence.dueOn), more: `${weekdayWords(silence.dueOn)}，告诉您收不收` }
   if (view.decidedOn !== null) {
     const due = clockOf(view, 'delivery')?.dueOn
     return { question, answer: '已经决定', more: due ? `${dayWords(due)}前送到` : undefined }
@@ -134,7 +147,7 @@ function result(page: CasePageView): Html | null {
   const way = { window: '到窗口领', courier: '快递送', kiosk: '到自助机领', electronic: '发到“我的证照”' }
   const method = view.result.method
   return html`<section class="block" aria-labelledby="result"><h2 id="result">${view.result.name ?? '结果'}</h2>${
-    licence ? licenceCard(licence, verifyUrl) : html`<p>${view.result.number && `编号 ${view.result.number}`}</p>`
+    licence ? licenceCard(licence, { verifyUrl }) : html`<p>${view.result.number && `编号 ${view.result.number}`}</p>`
   }${method && html`<p>${way[method]}${view.result.waybill && `，单号 ${view.result.waybill}`}。</p>`}</section>`
 }
 
@@ -152,13 +165,11 @@ export function casePage(page: CasePageView): PageView {
     main: html`${breadcrumb([{ href: '/my', name: '我的' }], view.item.name)}${page.acting}<h1>${reached(view)}</h1><p class="lead">${view.applicant.name}${view.number && html` · 办件编号 <span class="whole">${grouped(view.number)}</span>`}</p>
 ${answerBox(answers(view))}${
   tasks.length > 0 &&
-  html`<section class="notice notice-task" aria-labelledby="tasks"><h2 id="tasks">等您做 ${tasks.length} 件事</h2>${tasks.map(({ text, href, label }) => html`<p>${text}</p><p class="actions"><a class="button" href="${href}">${label}</a></p>`)}</section>`
-}${denial(view, site)}${page.mayReview && view.review === null && notice({ kind: 'task', title: '这件事办得怎么样', text: '评一评，一分钟。经办人看不到是谁评的，不评也不影响您。', action: { href: `/my/cases/${view.id}/review`, label: '去评价' } })}${result(page)}${
+  html`<section class="notice notice-task" aria-labelledby="tasks"><h2 id="tasks">等您做 ${tasks.length} 件事</h2>${tasks.map(({ text, href, label, about }) => html`<p>${text}</p><p class="actions"><a class="button" href="${href}">${label}${about && html`<span class="unseen">${about}</span>`}</a></p>`)}</section>`
+}${denial(view, site)}${page.mayReview && notice({ kind: 'task', title: '这件事办得怎么样', text: '评一评，一分钟。经办人看不到是谁评的，不评也不影响您。', action: { href: `/my/cases/${view.id}/review`, label: '去评价' } })}${result(page)}${
   band || notes.length > 0
     ? html`<section class="block" aria-labelledby="clock"><h2 id="clock">时间怎么算的</h2>${
-        band
-          ? clockBand({ table: band, notes })
-          : html`<ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>`
+        band ? clockBand({ table: band, notes }) : html`<ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>`
       }</section>`
     : null
 }
@@ -173,7 +184,7 @@ ${
   html`<section class="block" aria-labelledby="papers"><h2 id="papers">文书</h2><ul>${papers.map((paper) => html`<li><a href="${paper.url}">${paper.title}</a><br><span class="hint">${paper.number}，${dayWords(paper.at.slice(0, 10))}</span></li>`)}</ul></section>`
 }<section class="block screen-only" aria-labelledby="can"><h2 id="can">您可以</h2><ul class="links links-down">${view.receipt && html`<li><a href="/apply/${view.id}/done">看回执</a></li>`}<li><a href="/my/access">看谁查过我的信息</a></li>${open('withdraw') && html`<li><a href="/my/cases/${view.id}/withdrawal">撤回申请</a></li>`}<li><a href="tel:${site.hotline}">投诉，打 ${site.hotline}</a></li><li data-print><span class="hint">用浏览器的“打印”，可以打印这一页</span></li></ul></section></aside></div>
 <details class="block"><summary>看我交的内容</summary><div>${
-      view.form.length > 0 ? summaryList(view.form.map(({ label, value }) => ({ label, value }))) : null
+      view.form.length > 0 ? summaryList(formRows(page)) : null
     }<h3>材料</h3><ul>${view.materials
       .filter((material) => material.state !== 'not-applicable')
       .map(
@@ -195,3 +206,8 @@ const materialStates: Readonly<Record<CaseView['materials'][number]['state'], st
 
 /** When this was read. */
 export const asOfWords = (now: Date): string => chineseTime(now)
+
+function formRows({ view, fieldOrder }: CasePageView): { label: string; value: string }[] {
+  const place = (key: string): number => fieldOrder.indexOf(key)
+  return [...view.form].sort((a, b) => place(a.key) - place(b.key)).map(({ label, value }) => ({ label, value }))
+}

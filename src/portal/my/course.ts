@@ -42,9 +42,7 @@ export function upcoming(view: CaseView, promisedDays: number): TimelineEntry[] 
     entries.push({
       title: '作出决定',
       state: 'to-come',
-      when: due
-        ? before(due)
-        : onTheSpot || promisedDays === 0 ? '受理当天' : `受理后 ${promisedDays} 个工作日内`,
+      when: due ? before(due) : onTheSpot || promisedDays === 0 ? '受理当天' : `受理后 ${promisedDays} 个工作日内`,
       at: due ?? undefined,
       text: '不准予的，写明理由和怎么申诉。',
     })

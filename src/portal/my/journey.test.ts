@@ -49,7 +49,7 @@ test('提交后：什么时候答复收不收，谁在办，跑了几次；自�
   assert.match(browser.words, /正在替 ?华容县章华镇毛记禹山鑫餐馆 ?办/)
   assert.match(browser.words, /正在办的 食品经营许可/)
   await browser.follow('食品经营许可')
-  assert.match(browser.words, /什么时候好 5 月 7 日（周四） 前 告诉您收不收/)
+  assert.match(browser.words, /什么时候好 5 月 7 日 前 周四，告诉您收不收/)
   assert.match(browser.words, /跑了 0 次/)
   await browser.open('/my/organisations')
   await browser.send({ legalPersonId: '' }, { action: /acting/ }).catch(() => undefined)
@@ -98,7 +98,7 @@ test('容缺受理后：时限带、文书、补交一样；重复提交只记�
   assert.match(browser.words, /时间怎么算的/)
   assert.match(browser.markup, /role="img" aria-label="时限带/)
   assert.match(browser.words, /受理通知书/)
-  await browser.follow('传食品安全自查')
+  await browser.follow('传上来')
   await browser.send()
   assert.equal(browser.status, 422)
   const page = browser.markup
@@ -215,7 +215,14 @@ test('法定代表人授权经办人，有期限；撤销立即生效；不是�
   assert.equal(browser.status, 422)
   const agent = residentOf('p033')
   await browser.send(
-    { name: agent.name, idNumber: agent.idNumber, scope: '全部办事', 'validTo-year': '2026', 'validTo-month': '12', 'validTo-day': '31' },
+    {
+      name: agent.name,
+      idNumber: agent.idNumber,
+      scope: '全部办事',
+      'validTo-year': '2026',
+      'validTo-month': '12',
+      'validTo-day': '31',
+    },
     { action: /agents$/ },
   )
   assert.match(browser.words, /已授权/)
@@ -224,7 +231,11 @@ test('法定代表人授权经办人，有期限；撤销立即生效；不是�
   assert.match(other.words, /您是经办人，能办：全部办事，到 2026 年 12 月 31 日/)
   await other.open(path)
   assert.equal(other.status, 403)
-  const form = browser.markup.split('<form').filter((one) => /revocation/.test(one)).at(-1) ?? ''
+  const form =
+    browser.markup
+      .split('<form')
+      .filter((one) => /revocation/.test(one))
+      .at(-1) ?? ''
   browser.markup = `<form${form}`
   await browser.send()
   assert.match(browser.words, /已撤销，立即生效/)

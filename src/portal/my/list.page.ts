@@ -21,6 +21,16 @@ const standings: Readonly<Record<CaseStatus, string>> = {
   archived: '办结',
 }
 
+/** What the due date is for. */
+const dueFor: Partial<Record<CaseStatus, string>> = {
+  submitted: '答复收不收',
+  received: '答复收不收',
+  correcting: '补上',
+  examining: '办好',
+  decided: '送到',
+  issued: '送到',
+}
+
 /** How it ended, as its applicant reads it. */
 export const outcomes: Readonly<Record<CaseOutcome, string>> = {
   granted: '办好了',
@@ -64,7 +74,7 @@ function line(one: OwnCase): Html {
   const when = isEnded(one)
     ? one.concludedOn && `${dayWords(one.concludedOn)}办结`
     : one.dueOn
-      ? `${dayWords(one.dueOn)}前`
+      ? `${dayWords(one.dueOn)}前${dueFor[one.status as CaseStatus] ?? ''}`
       : one.submittedOn && `${dayWords(one.submittedOn)}提交`
   return html`<li class="case-line"><p class="case-line-name"><a href="${one.status === 'draft' ? `/apply/${one.id}` : `/my/cases/${one.id}`}">${one.itemName}</a></p><p class="case-line-facts">${standing(one)}${when && html` <span>${when}</span>`}${
     isEnded(one) && one.outcome === 'granted' && html` ${visitMarkMeasured(one.visits)}`

@@ -26,7 +26,7 @@ export function licencesPage(acting: Html | null, licences: readonly Licence[]):
             text: '在这里办好的证，会自动放进来。以前的纸质证，发证单位录入后也会出现。',
             links: [{ href: '/themes', label: '看能办什么' }],
           })
-        : html`<div class="licences block">${licences.map((licence) => licenceCard(licence))}</div>`
+        : html`<div class="licences block">${licences.map((licence) => licenceCard(licence, { level: 2 }))}</div>`
     }<p class="hint block">有一处不对，打 12345，或者找发证的单位更正。</p>`,
   }
 }

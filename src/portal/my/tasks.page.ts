@@ -130,6 +130,6 @@ export function withdrawalPage(view: CaseView, reason: string, fields: Html, pro
     title: draft ? '不办了' : '撤回申请',
     column: 'my',
     problems,
-    main: html`<div class="question-page">${crumbs(view, '撤回')}<h1>${draft ? '这一件不办了吗' : '撤回这件申请吗'}</h1><p class="lead">${view.item.name}</p><ul><li>撤回后，这一件就办结了，不能恢复。</li><li>以后可以重新申请。交过的证照，不用再交。</li><li>撤回不影响您办别的事。</li></ul><form class="flow block" action="/my/cases/${view.id}/withdrawal" method="post" novalidate>${fields}<input type="hidden" name="version" value="${view.version}">${textArea({ name: 'reason', label: '为什么撤回', hint: '写一句就行，例如“填错了，重新办”。', value: reason, rows: 2, maxlength: 500, error: problemAt(problems, 'reason') })}<p class="actions"><button class="button" type="submit">${draft ? '不办了' : '撤回申请'}</button> <a href="/my/cases/${view.id}">不撤回</a></p></form></div>`,
+    main: html`<div class="question-page">${crumbs(view, '撤回')}<h1>${draft ? '这一件不办了吗' : '撤回这件申请吗'}</h1><p class="lead">${view.item.name}</p><ul><li>撤回后，这一件就办结了，不能恢复。</li><li>以后可以重新申请。交过的证照，不用再交。</li><li>撤回不影响您办别的事。</li></ul><form class="flow block" action="/my/cases/${view.id}/withdrawal" method="post" novalidate>${fields}<input type="hidden" name="version" value="${view.version}">${textArea({ name: 'reason', label: '为什么撤回', hint: '写一句就行，例如“填错了，重新办”。', value: reason, rows: 2, maxlength: 500, error: problemAt(problems, 'reason') })}<p class="actions"><button class="button" type="submit">${draft ? '不办了' : '撤回申请'}</button></p></form><p class="save"><a href="/my/cases/${view.id}">不撤回</a></p></div>`,
   }
 }

@@ -19,7 +19,9 @@ await command(county, caseworker, caseId, {
 const applicant = restaurateur(county)
 const { version } = await cases.view(applicant, caseId)
 const answers = { safetyOfficer: '易劲松' }
-await cases.supplement(applicant, caseId, stamp(actorKey(applicant)), { version, materials: [], answers, presence: null }).catch(() => undefined)
+await cases
+  .supplement(applicant, caseId, stamp(actorKey(applicant)), { version, materials: [], answers, presence: null })
+  .catch(() => undefined)
 
 /** A browser of the applicant, acting for the restaurant. */
 async function forRestaurant() {
@@ -57,12 +59,19 @@ test('受理、延期、准予、送达：每一份都印得出来', async () =>
   const other = await fileFood(county)
   const officers = await officersOf(county, other)
   const { version: first } = await cases.view(officers.caseworker, other)
-  await cases.accept(officers.caseworker, other, stamp(actorKey(officers.caseworker)), { version: first, commitment: null, deferrals: [] })
+  await cases.accept(officers.caseworker, other, stamp(actorKey(officers.caseworker)), {
+    version: first,
+    commitment: null,
+    deferrals: [],
+  })
   county.pass(day)
   await command(county, head, other, { type: 'extend', data: { workingDays: 3, reason: '现场核查遇暴雨' } })
   const procedure = (await cases.view(officers.caseworker, other)).procedures[0]
   if (procedure) {
-    await command(county, officers.caseworker, other, { type: 'suspend', data: { suspensionId: 'one', procedureKey: procedure.key, reason: '等检测' } })
+    await command(county, officers.caseworker, other, {
+      type: 'suspend',
+      data: { suspensionId: 'one', procedureKey: procedure.key, reason: '等检测' },
+    })
     await command(county, officers.caseworker, other, { type: 'resume', data: { note: '', cause: 'finished' } })
   }
   const { version: second } = await cases.view(applicant, other)

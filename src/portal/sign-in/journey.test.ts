@@ -111,7 +111,10 @@ test('人口库连不上：说暂时连不上，写的还在，不算输错', as
   const browser = await county.signedIn('13900000006')
   const resident = residentOf('p013')
   await browser.open('/sign-in/name')
-  await fetch(`${county.registerUrl}/v1/faults`, county.signed('/v1/faults', { service: 'population', mode: 'error', times: 1 }))
+  await fetch(
+    `${county.registerUrl}/v1/faults`,
+    county.signed('/v1/faults', { service: 'population', mode: 'error', times: 1 }),
+  )
   await browser.send({ name: resident.name, idNumber: resident.idNumber })
   assert.equal(browser.status, 503)
   assert.match(browser.problems.join(), /暂时连不上/)
@@ -124,7 +127,10 @@ test('没有本页令牌的表单不收；退出要点按钮，链接不算', as
     method: 'POST',
     url: '/sign-out',
     payload: '',
-    headers: { 'content-type': 'application/x-www-form-urlencoded', cookie: `onevisit=${browser.cookies.get('onevisit')?.value}` },
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      cookie: `onevisit=${browser.cookies.get('onevisit')?.value}`,
+    },
   })
   assert.equal(reply.statusCode, 403)
   await browser.open('/sign-out')

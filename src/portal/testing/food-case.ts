@@ -1,10 +1,11 @@
 /** An application for a food licence on its way, made through the services: for pages that show a case. */
-import { openFileStore } from '#platform/files/file-store.ts'
+
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import type { CaseCommand } from '#modules/cases/commands.ts'
 import type { PersonActor, StaffActor } from '#modules/identity/model.ts'
 import { actorKey } from '#modules/identity/model.ts'
-import { Readable } from 'node:stream'
-import { join } from 'node:path'
+import { openFileStore } from '#platform/files/file-store.ts'
 import { pictures, type WorkingCounty } from './working-county.ts'
 
 /** The person p005 acting for the restaurant c001. */
@@ -68,9 +69,10 @@ export async function officersOf(
   county: WorkingCounty,
   caseId: string,
 ): Promise<{ caseworker: StaffActor; approver: StaffActor; head: StaffActor }> {
-  const [row] = await county.db.query<{ officeId: string }>('select office_id as "officeId" from case_file where id = $1', [
-    caseId,
-  ])
+  const [row] = await county.db.query<{ officeId: string }>(
+    'select office_id as "officeId" from case_file where id = $1',
+    [caseId],
+  )
   const of = (role: string) => county.staffWith(role, row?.officeId)
   return { caseworker: await of('caseworker'), approver: await of('approver'), head: await of('office-head') }
 }

@@ -10,7 +10,8 @@ export interface SentFile {
 }
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", '#96': '`' }
-const plain = (text: string): string => text.replaceAll(/&(amp|lt|gt|quot|#39|#96);/g, (_, name) => entities[name] ?? '')
+const plain = (text: string): string =>
+  text.replaceAll(/&(amp|lt|gt|quot|#39|#96);/g, (_, name) => entities[name] ?? '')
 const attribute = (tag: string, name: string): string | undefined => {
   const found = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]
   return found === undefined ? undefined : plain(found)
@@ -72,7 +73,10 @@ export class PlainBrowser {
   }
 
   get words(): string {
-    return plain(this.markup.replaceAll(/<(script|style)[\s\S]*?<\/\1>/g, '').replaceAll(/<[^>]+>/g, ' ')).replaceAll(/\s+/g, ' ')
+    return plain(this.markup.replaceAll(/<(script|style)[\s\S]*?<\/\1>/g, '').replaceAll(/<[^>]+>/g, ' ')).replaceAll(
+      /\s+/g,
+      ' ',
+    )
   }
 
   get title(): string {
@@ -136,13 +140,13 @@ export class PlainBrowser {
     )
     assert.ok(found, `no form ${how.action ?? ''} on ${this.path}: ${this.words.slice(0, 400)}`)
     for (const name of Object.keys(values))
-      assert.ok(found.names.has(name) || name === 'then', `no field ${name} in ${found.action} on ${this.path}`)
+      assert.ok(found.names.has(name) || name === 'press', `no field ${name} in ${found.action} on ${this.path}`)
     const fields = found.fields.filter(([name]) => values[name] === undefined)
     for (const [name, value] of Object.entries(values)) {
       const list = typeof value === 'string' ? [value] : value
       const isText = new RegExp(`<(?:textarea|input(?=[^>]*type="(?:text|tel)"))[^>]*name="${name}"`).test(this.markup)
       if (isText) this.typed += list.join('').length
-      else if (name !== 'then') this.chosen += list.length
+      else if (name !== 'press') this.chosen += list.length
       for (const one of list) fields.push([name, one])
     }
     const address = found.action === '' ? this.path : found.action

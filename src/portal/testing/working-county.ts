@@ -129,7 +129,8 @@ export async function workingCounty(start: string) {
         const listed = people.staffList.find((one) => one.key === key)
         if (!listed) continue
         const posts = await postsOf(db, staffId, dayOf(clock.at))
-        if (!posts.some((post) => post.role === role && (officeId === undefined || post.officeId === officeId))) continue
+        if (!posts.some((post) => post.role === role && (officeId === undefined || post.officeId === officeId)))
+          continue
         return { kind: 'staff', staffId, name: (await getStaff(db, staffId)).name, posts }
       }
       throw new Error(`no ${role} in ${officeId}`)
