@@ -23,6 +23,7 @@ import { registerMessages } from '#platform/http/problem.ts'
 import { createServer } from '#platform/http/server.ts'
 import { createSmsService } from '#platform/notify/sms.ts'
 import { createErrands } from '#portal/errands.ts'
+import { nameInHead } from '#portal/people.ts'
 import { createPortal } from '#portal/plugin.ts'
 import { catalogueReads, documentReads, placeReads, progressReads } from '#portal/reads.ts'
 import { mountLive } from './live.ts'
@@ -82,8 +83,7 @@ export async function createApp(parts: AppParts) {
       workDays: { today: () => dayOf(now()), calendar: () => calendars.current() },
       findProgress: progressReads(cases, now),
       findDocument: documentReads(db, cases),
-      personName: (request) =>
-        request.actor.kind === 'person' ? (request.actor.actingFor?.name ?? '我的') : undefined,
+      personName: nameInHead,
       errands: createErrands({ ...services, files, config }),
     }),
   )

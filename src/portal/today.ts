@@ -18,6 +18,10 @@ const restWords = { weekend: '周末', holiday: '放假', working: '', 'make-up'
 
 /** 今天上班吗: from the calendar of working days, so 调休 is right too. */
 export function todayWords(calendar: WorkCalendar, today: PlainDate, openingHours: string | undefined): TodayWords {
+  if (today < calendar.coversFrom || today > calendar.coversTo) {
+    const rest = `${chineseDate(today)}，这一年的放假安排还没有载入，去之前请先打电话问一问。网上照样能交。`
+    return { open: false, answer: '今天上不上班，还说不准。', rest }
+  }
   const kind = dayKind(calendar, today)
   if (isWorkingDay(calendar, today)) {
     // The usual hours name the usual weekdays; on a worked Saturday they would contradict the answer.

@@ -54,6 +54,8 @@ export const sessions = sharedPlugin(
     app.decorateRequest('actor')
     await app.register(cookie)
     app.addHook('onRequest', async (request) => {
+      // Until we know better: the page that says the database is away is drawn for somebody, too.
+      request.actor = { kind: 'visitor' } as RequestActor
       request.actor = await options.authentication.authenticate(request)
     })
   },

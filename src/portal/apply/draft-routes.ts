@@ -281,7 +281,8 @@ export function draftRoutes(deps: DraftDependencies): Errand {
     app.post('/apply/:id/materials', async (request: DraftRequest, reply) => {
       const { id } = request.params
       checkOrigin(request)
-      if (request.actor.kind !== 'person') return reply.redirect(signInAddress(`/apply/${id}/materials`), 303)
+      if (request.actor.kind !== 'person')
+        return reply.redirect(`${signInAddress(`/apply/${id}/materials`)}&kept=files`, 303)
       const { actor } = request
       try {
         const before = await openDraft(deps, actor, id)

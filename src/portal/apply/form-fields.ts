@@ -33,8 +33,8 @@ const shapes: Partial<Record<FormInput, Omit<TextField, keyof FieldBasics | 'val
 
 const autocompletes: Readonly<Record<string, string>> = {
   'person.name': 'name',
-  'person.address': 'street-address',
-  'account.phone': 'tel-national',
+  'person.address': 'address-line1',
+  'account.phone': 'tel',
 }
 
 const options = (choices: readonly { const: string; title: string }[] = []) =>

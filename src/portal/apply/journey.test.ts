@@ -170,9 +170,11 @@ test('登录过期时写的，登录回来还在；别人在同一台机器登�
   const urgent = /name="(suit-\w+)" value="([^"]+)"/.exec(browser.markup)
   await browser.send(urgent?.[1] && urgent[2] ? { [urgent[1]]: urgent[2] } : {})
   const page = browser.path
-  const [, field = ''] = /<(?:input class|textarea|input[^>]*type="text")[^>]*name="(\w+)"/.exec(browser.markup) ?? []
+  const [, field = ''] = /<input id="[^"]+" name="(\w+)" type="text"/.exec(browser.markup) ?? []
+  const [, date = ''] = /name="(\w+)-year"/.exec(browser.markup) ?? []
+  assert.ok(field !== '' && date !== '')
   county.pass(61)
-  await browser.send(field ? { [field]: '家里着火了，<房子>塌了一间' } : {})
+  await browser.send({ [field]: '家里着火了，<房子>塌了一间', [`${date}-year`]: '2026', [`${date}-month`]: '4' })
   assert.match(browser.path, /^\/sign-in\?return=.*kept=yes$/)
   assert.match(browser.words, /登录过期了，您写的还在/)
   const stranger = new Map(browser.cookies)
@@ -180,7 +182,8 @@ test('登录过期时写的，登录回来还在；别人在同一台机器登�
   await browser.send({ code: await county.lastCode() })
   assert.equal(browser.path, page)
   assert.match(browser.words, /您刚才写的还在/)
-  if (field) assert.match(browser.markup, /家里着火了，&lt;房子&gt;塌了一间/)
+  assert.match(browser.markup, /家里着火了，&lt;房子&gt;塌了一间/)
+  assert.match(browser.markup, new RegExp(`name="${date}-month"[^>]*value="4"`))
 
   const other = await signedIn(phoneOf('p005'))
   for (const [name, cookie] of stranger) if (name.startsWith('kept-')) other.cookies.set(name, cookie)
@@ -196,4 +199,31 @@ test('别人的申请、回执、日历，一律当作没有', async () => {
     await other.open(`/apply/${row?.id}/${path}`)
     assert.equal(other.status, 404, path)
   }
+})
+
+test('告知承诺由申请人选：选了就不用交那几样；和“以后再交”不能混着选', async () => {
+  const browser = await signedIn(phoneOf('p008'))
+  await browser.open(`/apply/${await codeOf('食品经营许可')}`)
+  const organisation = /name="applicant" value="([0-9a-f-]{36})"/.exec(browser.markup)?.[1] ?? ''
+  await browser.send({ applicant: organisation })
+  const suit = /name="(suit-small)" value="([^"]+)"/.exec(browser.markup)
+  await browser.send(suit?.[1] && suit[2] ? { [suit[1]]: suit[2] } : {})
+  const caseId = caseIdOf(browser.path)
+  await browser.send({ area: '120' })
+  await browser.send({ business: 'restaurant', items: ['hot'] })
+  await browser.send({ safetyOfficer: '蔡志强' })
+  assert.match(browser.path, /\/materials$/)
+  await browser.send({ 'choice:m3': 'missing', 'choice:m4': 'deferred' })
+  assert.match(browser.problems.join(), /只能选一种/)
+  await browser.send({ 'choice:m3': 'missing', 'choice:m4': 'missing' })
+  assert.match(browser.path, /\/check$/)
+  assert.match(browser.words, /告知承诺书/)
+  assert.match(browser.words, /愿意接受核查/)
+  await browser.send({ agree: 'yes' })
+  assert.match(browser.path, /\/done$/)
+  const [row] = await db.query<{ kind: string }>(
+    `select data->'commitment'->>'kind' as kind from case_event where case_id = $1 and type = 'case-submitted'`,
+    [caseId],
+  )
+  assert.equal(row?.kind, 'notice-and-commitment')
 })

@@ -98,7 +98,7 @@ export function materialsPage(view: MaterialsView): PageView {
       there.length > 0 ? `${lines.length} 样里，${there.length} 样不用您交。` : ''
     }还要您交 ${open.length} 样。</p>${view.note && notice({ kind: 'done', title: view.note })}${
       there.length > 0 &&
-      html`<section aria-labelledby="there"><h2 id="there">不用您交的</h2><ul>${there.map(
+      html`<section class="block" aria-labelledby="there"><h2 id="there">不用您交的</h2><ul>${there.map(
         ({ onFile, guide }) =>
           html`<li>${tag('waived')} ${guide?.shortName ?? onFile.name}<span class="source-short">${onFile.source?.startsWith('按') ? '，' : '，来自'}${onFile.source}</span></li>`,
       )}</ul></section>`

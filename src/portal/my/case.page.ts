@@ -162,7 +162,7 @@ export function casePage(page: CasePageView): PageView {
   return {
     title: reached(view),
     column: 'my',
-    main: html`${breadcrumb([{ href: '/my', name: '我的' }], view.item.name)}${page.acting}<h1>${reached(view)}</h1><p class="lead">${view.applicant.name}${view.number && html` · 办件编号 <span class="whole">${grouped(view.number)}</span>`}</p>
+    main: html`${breadcrumb([{ href: '/my', name: '我的' }], view.item.name)}${page.acting}<h1>${reached(view)}</h1><p class="lead">${view.applicant.name}${view.number && html` · 办件编号 ${grouped(view.number)}`}</p>
 ${answerBox(answers(view))}${
   tasks.length > 0 &&
   html`<section class="notice notice-task" aria-labelledby="tasks"><h2 id="tasks">等您做 ${tasks.length} 件事</h2>${tasks.map(({ text, href, label, about }) => html`<p>${text}</p><p class="actions"><a class="button" href="${href}">${label}${about && html`<span class="unseen">${about}</span>`}</a></p>`)}</section>`

@@ -134,7 +134,8 @@ export function handingInRoutes(deps: HandingInDependencies): Errand {
     app.post('/my/cases/:id/supplement', async (request: OfCase, reply) => {
       checkOrigin(request)
       const { id } = request.params
-      if (request.actor.kind !== 'person') return reply.redirect(signInAddress(`/my/cases/${id}/supplement`), 303)
+      if (request.actor.kind !== 'person')
+        return reply.redirect(`${signInAddress(`/my/cases/${id}/supplement`)}&kept=files`, 303)
       const { actor } = request
       const view = await cases.view(actor, id)
       const form = await receiveForm(request, files, { maxBytes: uploadMaxBytes })
@@ -210,7 +211,8 @@ export function handingInRoutes(deps: HandingInDependencies): Errand {
     app.post('/my/cases/:id/deferred/:key', async (request, reply) => {
       checkOrigin(request)
       const { id, key } = (request as OfMaterial).params
-      if (request.actor.kind !== 'person') return reply.redirect(signInAddress(`/my/cases/${id}/deferred/${key}`), 303)
+      if (request.actor.kind !== 'person')
+        return reply.redirect(`${signInAddress(`/my/cases/${id}/deferred/${key}`)}&kept=files`, 303)
       const { actor } = request
       const view = await cases.view(actor, id)
       const form = await receiveForm(request, files, { maxBytes: uploadMaxBytes })

@@ -30,6 +30,9 @@ interface Waiting {
   resent: boolean
 }
 
+const keptOf = (kept: unknown): 'fields' | 'files' | undefined =>
+  kept === 'yes' ? 'fields' : kept === 'files' ? 'files' : undefined
+
 type Asked = FastifyRequest<{ Querystring: Record<string, unknown> }>
 
 /** Signing in by phone code, and the one check of the name. */
@@ -62,7 +65,7 @@ export function createSignIn({ identity, sealer, now }: SignInDependencies): Err
       shell.page(
         request,
         reply,
-        phonePage(frameOf(request, reply), phone, problems, request.query.kept === 'yes'),
+        phonePage(frameOf(request, reply), phone, problems, keptOf(request.query.kept)),
         status,
       )
 

@@ -23,16 +23,16 @@ export function phonePage(
   { site, returnTo, fields }: SignInFrame,
   phone: string,
   problems: readonly Problem[],
-  kept: boolean,
+  kept: 'fields' | 'files' | undefined,
 ): PageView {
   return {
     title: '登录',
     problems,
     main: html`<div class="question-page">${backLink('/', '首页')}<h1>登录</h1>${
-      kept
+      kept !== undefined
         ? notice({
-            title: '登录过期了，您写的还在',
-            text: '为了安全，60 分钟没有动，就自动退出。登录后回到刚才那一页，接着填。',
+            title: kept === 'fields' ? '登录过期了，您写的还在' : '登录过期了，文件没有传上',
+            text: `为了安全，60 分钟没有动，就自动退出。登录后回到刚才那一页，${kept === 'fields' ? '接着填' : '再选一次文件。先前传好的都在'}。`,
           })
         : html`<p class="lead">没有账号也在这里登录，第一次登录就有了。</p>`
     }
@@ -43,7 +43,7 @@ export function phonePage(
       value: phone,
       type: 'tel',
       inputmode: 'tel',
-      autocomplete: 'tel-national',
+      autocomplete: 'tel',
       width: 'medium',
       maxlength: 20,
       error: problemAt(problems, 'phone'),
