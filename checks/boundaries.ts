@@ -30,12 +30,15 @@ const worldlyParts: Readonly<Record<string, readonly string[]>> = {
   registers: ['people'],
   identity: ['attempts', 'context', 'legal-persons', 'phone-sign-in', 'real-name', 'sessions', 'staff-sign-in'],
   catalog: ['item-initials', 'import-rules', 'forms', 'search', 'shipped-forms'],
-  cases: ['acting', 'announce', 'rebuild', 'filing', 'view'],
+  cases: [
+    ...['acting', 'facts', 'announce', 'filing', 'known-answers', 'view', 'rebuild'],
+    ...['opening', 'drafting', 'counter', 'handing-in', 'results', 'reading', 'receipts'],
+  ],
 }
 
 /** Pure rules that pages and screens draw with, besides the doors. */
 const drawnByFaces: Readonly<Record<string, readonly string[]>> = {
-  cases: ['clock', 'day-table'],
+  cases: ['day-table'],
 }
 
 /** Zod shapes of files read from outside; as safe in a browser as a contract. */
@@ -90,7 +93,7 @@ function resolveInside(from: string, specifier: string): string | undefined {
 }
 
 const isNode = (specifier: string) => specifier.startsWith('node:') || builtinModules.includes(specifier)
-const isTest = (path: string) => /\.test\.tsx?$|\/testing\/|\/examples\.tsx?$/.test(path)
+const isTest = (path: string) => /\.test\.tsx?$|(?:^|\/)testing\/|\/examples\.tsx?$/.test(path)
 
 const isDrawn = (place: Place) => drawnByFaces[place.module ?? '']?.includes(place.file) ?? false
 

@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test'
 import { permits } from '#modules/identity/policy.ts'
 import { roles } from '#modules/organisation/model.ts'
 import type { Route } from '#platform/http/route-table.ts'
+import { addressesOf } from '../src/testing/addresses.ts'
 import { createTestCounty, type Face, type TestCounty } from '../src/testing/county.ts'
 import { type Caller, callers, permissionsPage } from '../tools/permissions.ts'
 
@@ -58,20 +59,6 @@ async function disagreements(
   return { found, cells }
 }
 
-/** Fastify's printed tree as addresses. */
-function addressesOf(tree: string): { path: string; methods: string }[] {
-  const above: string[] = []
-  return tree.split('\n').flatMap((line) => {
-    const found = /^([│ ]*)[├└]── (\S*) \(([^)]*)\)/.exec(line)
-    if (!found) return []
-    const [, indent = '', segment = '', methods = ''] = found
-    const depth = indent.length / 4
-    above.length = depth
-    above.push(segment)
-    return [{ path: above.join(''), methods }]
-  })
-}
-
 describe('routes × roles', () => {
   before(async () => {
     county = await createTestCounty({ after: (work) => cleanups.unshift(work) })
@@ -97,7 +84,7 @@ describe('routes × roles', () => {
   })
 
   it('every address under /api stands in the table, but for the one stream', () => {
-    const paths = addressesOf(county.server.printRoutes({ commonPrefix: false })).map(({ path }) => path)
+    const paths = addressesOf(county.server).map(({ path }) => path)
     const mounted = new Set([...county.server.routeTable.values()].map((route) => route.path))
     for (const path of mounted) assert.equal(paths.includes(path), true, `the check sees ${path}`)
     const strangers = paths.filter((path) => path.startsWith('/api/') && !mounted.has(path))
@@ -105,7 +92,7 @@ describe('routes × roles', () => {
   })
 
   it('every form of the portal refuses a post that it did not give out, whoever sends it', async () => {
-    const addresses = addressesOf(county.server.printRoutes({ commonPrefix: false }))
+    const addresses = addressesOf(county.server)
     const forms = addresses.filter(({ path, methods }) => methods.includes('POST') && !path.startsWith('/api/'))
     // It changes nothing and stands on a page that is the same for everybody.
     const open = new Set(['/progress'])
@@ -123,6 +110,22 @@ describe('routes × roles', () => {
         )
       }
     }
+  })
+
+  it('the interface description holds every route, says what it needs, and asks every write for its key', async () => {
+    const document = (await county.visitor.get('/openapi.json')).body
+    assert.equal(document.openapi, '3.1.1')
+    type Operation = { 'x-needs': string; parameters: { name: string; required: boolean }[] }
+    const paths = document.paths as Record<string, Record<string, Operation>>
+    for (const route of county.server.routeTable.values()) {
+      const operation = paths[route.path.replace(/:(\w+)/g, '{$1}')]?.[route.method.toLowerCase()]
+      assert.equal(operation?.['x-needs'], route.needs, `${route.method} ${route.path}`)
+      const key = operation?.parameters.find(({ name }) => name === 'Idempotency-Key')
+      assert.equal(key?.required ?? false, route.method !== 'GET', `${route.method} ${route.path}`)
+    }
+    const page = await county.visitor.get('/docs')
+    for (const route of county.server.routeTable.values())
+      assert.equal(page.text.includes(route.path), true, route.path)
   })
 
   it('the stream of changes is for staff only', async () => {

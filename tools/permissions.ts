@@ -1,17 +1,14 @@
 // Writes docs/permissions.md from the policies: node tools/permissions.ts --write (without it, to standard output).
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { moduleOrder } from '../checks/boundaries.ts'
 import type { CommandType } from '../src/modules/cases/commands.ts'
-import { casesRoutes } from '../src/modules/cases/contract.ts'
 import { commandNames } from '../src/modules/cases/messages.ts'
 import { grants } from '../src/modules/cases/policy.ts'
-import { catalogRoutes } from '../src/modules/catalog/contract.ts'
-import { identityRoutes } from '../src/modules/identity/contract.ts'
 import { type Permission, permissionNames, permissions, permissionsOf } from '../src/modules/identity/policy.ts'
-import { materialsRoutes } from '../src/modules/materials/contract.ts'
-import { organisationRoutes } from '../src/modules/organisation/contract.ts'
 import { type Role, roleNames, roles } from '../src/modules/organisation/model.ts'
-import { registersRoutes } from '../src/modules/registers/contract.ts'
 import type { Route } from '../src/platform/http/route-table.ts'
 
 /** Everybody who can stand in front of a route: nobody signed in, a person, and staff with one post each. */
@@ -20,14 +17,16 @@ export type Caller = (typeof callers)[number]
 
 const callerNames: Readonly<Record<Caller, string>> = { visitor: '访客', person: '群众', ...roleNames }
 
-const routes: readonly Route[] = [
-  identityRoutes,
-  organisationRoutes,
-  registersRoutes,
-  catalogRoutes,
-  materialsRoutes,
-  casesRoutes,
-].flatMap((table) => Object.values<Route>(table))
+/** Every route of every module, in module order. */
+const routes: readonly Route[] = (await Promise.all(moduleOrder.map(routesOf))).flat()
+
+async function routesOf(module: string): Promise<readonly Route[]> {
+  const file = join(import.meta.dirname, '..', 'src', 'modules', module, 'contract.ts')
+  if (!existsSync(file)) return []
+  const contract = (await import(file)) as Readonly<Record<string, Readonly<Record<string, Route>>>>
+  const tables = Object.entries(contract).filter(([name]) => name.endsWith('Routes'))
+  return tables.flatMap(([, table]) => Object.values(table))
+}
 
 /** Who gets through the door of a route, by what the route declares. */
 export function admitted(caller: Caller, needs: string): boolean {
@@ -56,6 +55,17 @@ function commandRow(command: CommandType): string[] {
 
 /** The whole page, as it must stand in docs/permissions.md. */
 export function permissionsPage(): string {
+  const biome = join(import.meta.dirname, '..', 'node_modules', '.bin', 'biome')
+  const { stdout, stderr, status } = spawnSync(biome, ['format', '--stdin-file-path=docs/permissions.md'], {
+    input: plainPage(),
+    encoding: 'utf8',
+    cwd: join(import.meta.dirname, '..'),
+  })
+  if (status !== 0) throw new Error(stderr)
+  return stdout
+}
+
+function plainPage(): string {
   const needed = new Set(routes.map((route) => route.needs))
   const byRole = permissions.map((permission: Permission) => [
     `${permissionNames[permission]}${needed.has(permission) ? '' : '（还没有接口用到）'}`,

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
 import { findItemByName } from '#modules/catalog/queries.ts'
-import { type Database, openDatabase } from '#platform/db/database.ts'
+import type { Database } from '#platform/db/database.ts'
 import { testDatabase } from '#platform/db/testing/test-database.ts'
 import { startSandbox } from '../../sandbox/testing/start-sandbox.ts'
 import { createApp } from '../../src/app.ts'
@@ -15,6 +15,7 @@ import { readConfig } from '../../src/config.ts'
 import { buildWorkbench } from '../../tools/build-workbench.ts'
 import { loadPeople } from '../../tools/demo/people.ts'
 import { loadCounty, loadGround } from '../../tools/reference.ts'
+import { launchBrowser } from './browser.ts'
 
 export type County = Awaited<ReturnType<typeof startCounty>>
 
@@ -33,12 +34,14 @@ export async function startCounty({ start = '2026-05-11 09:00', bare = false }: 
   const clock = { at: beijing(day, time) }
   const folder = await mkdtemp(join(tmpdir(), 'onevisit-journey-'))
   after(() => rm(folder, { recursive: true, force: true }))
-  const [sandbox, db, port] = await Promise.all([
+  const [sandbox, db, port, browser] = await Promise.all([
     startSandbox({ after }),
     testDatabase(),
     freePort(),
+    launchBrowser(),
     buildWorkbench(),
   ])
+  after(() => browser.close())
   const url = `http://localhost:${port}`
   const config = readConfig({
     DATA_DIR: folder,
@@ -64,6 +67,7 @@ export async function startCounty({ start = '2026-05-11 09:00', bare = false }: 
   return {
     url,
     db,
+    browser,
     services,
     config,
     clock,
@@ -188,4 +192,3 @@ function appendFaces(request: IncomingMessage, reply: ServerResponse): void {
     return end.call(reply, reply.statusCode === 200 ? faces : undefined, 'utf8')
   }) as typeof reply.end
 }
-void openDatabase

@@ -2,7 +2,7 @@
 import { minDate, type PlainDate } from '#kernel/plain-date.ts'
 import { Refusal, refuse } from '#kernel/refusal.ts'
 import type { WorkCalendar } from '#kernel/working-days.ts'
-import { covered, endOfLimit, promiseLimit, workingDayFrom } from './clock.ts'
+import { covered, endOfLimit, promiseLimit, workingDayFrom } from './limits.ts'
 import type { AcceptanceBasis, CaseTerms, CommitmentRecord, Deferral, MaterialRecord, TermMaterial } from './model.ts'
 
 export interface Filing {

@@ -3,7 +3,7 @@ import { chineseDate } from '#kernel/plain-date.ts'
 import { getOffice } from '#modules/organisation/queries.ts'
 import type { Sql } from '#platform/db/database.ts'
 import { notify } from '#platform/notify/outbox.ts'
-import { promiseClock } from './clock.ts'
+import { promiseClock } from './clocks.ts'
 import type { CaseFacts } from './commands.ts'
 import { methodNames } from './messages.ts'
 import { type CaseState, holderOf, type RecordedEvent } from './model.ts'
@@ -79,14 +79,14 @@ function smsOf(event: RecordedEvent, { row, state, facts }: Happening, phone: st
 
 async function message(deps: CasesDeps, tx: Sql, happening: Happening): Promise<void> {
   const { row, fresh } = happening
+  const asksWhom = fresh.some((event) => event.type === 'late-request-made')
+  const office = asksWhom ? await getOffice(tx, row.officeId) : null
+  const owed = fresh.flatMap((event) => smsOf(event, happening, office?.phone ?? '12345') ?? [])
   const contact = row.agentPersonId ?? row.personId
-  const phone = contact === null ? null : (await deps.registers.ownData(tx, contact)).phone
+  if (owed.length === 0 || contact === null) return
+  const { phone } = await deps.registers.ownData(tx, contact)
   if (phone === null) return
-  const office = await getOffice(tx, row.officeId)
-  for (const event of fresh) {
-    const sms = smsOf(event, happening, office.phone ?? '12345')
-    if (sms) await notify(tx, { kind: 'sms', to: phone, ...sms, about: `case:${row.id}` })
-  }
+  for (const sms of owed) await notify(tx, { kind: 'sms', to: phone, ...sms, about: `case:${row.id}` })
 }
 
 /** Queues the messages and the live update in the transaction of the events. */

@@ -4,9 +4,11 @@
  */
 import { addDays, maxDate, type PlainDate } from '#kernel/plain-date.ts'
 import { isWorkingDay, type WorkCalendar } from '#kernel/working-days.ts'
-import { type Clock, type ClockKind, clocksOf, covered } from './clock.ts'
+import type { Clock, ClockKind } from './clock.ts'
+import { clocksOf } from './clocks.ts'
 import type { CaseCommand, CaseFacts } from './commands.ts'
 import { conditions } from './conditions.ts'
+import { covered } from './limits.ts'
 import { type CaseRules, type CaseState, openSuspension, outstandingDeferrals, type ReminderKind } from './model.ts'
 
 /** Reminders: which clock, and how many working days before its end. */

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { addDays } from '#kernel/plain-date.ts'
 import { isWorkingDay } from '#kernel/working-days.ts'
-import { type Clock, clocksOf, governingClock, openStepClock } from './clock.ts'
+import type { Clock } from './clock.ts'
 import { amberOn } from './clock-commands.ts'
+import { clocksOf, governingClock, openStepClock } from './clocks.ts'
 import { type CaseTerms, defaultRules } from './model.ts'
 import {
   type Act,

@@ -5,9 +5,10 @@
 import type { PlainDate } from '#kernel/plain-date.ts'
 import { type Refusal, refuse } from '#kernel/refusal.ts'
 import { acceptanceBar, deferralLimit } from './acceptance.ts'
-import { covered, endOfLimit, promiseClock, silenceClock, statutoryClock, suspensionLimit } from './clock.ts'
+import { promiseClock, silenceClock, statutoryClock } from './clocks.ts'
 import type { CaseFacts, CommandType } from './commands.ts'
 import { termsInForce } from './commands.ts'
+import { covered, endOfLimit, suspensionLimit } from './limits.ts'
 import {
   type CaseState,
   type CaseStatus,

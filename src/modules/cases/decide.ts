@@ -5,9 +5,10 @@
 import { addDays, minDate, type PlainDate } from '#kernel/plain-date.ts'
 import { invalid, refuse } from '#kernel/refusal.ts'
 import { basisOf, deferralLimit } from './acceptance.ts'
-import { covered, endOfLimit, promiseClock, suspensionLimit, workingDayFrom } from './clock.ts'
+import { promiseClock } from './clocks.ts'
 import { type CaseCommand, type CaseCommandData, type CaseFacts, type CommandType, termsInForce } from './commands.ts'
 import { conditions, silenceDueOn } from './conditions.ts'
+import { covered, endOfLimit, suspensionLimit, workingDayFrom } from './limits.ts'
 import {
   type CaseEvent,
   type CaseEventData,

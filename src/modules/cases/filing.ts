@@ -9,10 +9,11 @@ import { type Actor, actorKey } from '#modules/identity/model.ts'
 import type { Holder, Licence } from '#modules/licences/model.ts'
 import { randomToken, sm3 } from '#platform/crypto.ts'
 import type { Sql } from '#platform/db/database.ts'
+import type { CaseCommand } from './commands.ts'
 import type { MaterialInput, PresenceInput } from './contract.ts'
 import { type MaterialOnFile, materialsOnFile } from './materials-on-file.ts'
 import type { CommitmentRecord, MaterialRecord, Presence } from './model.ts'
-import type { CasesDeps } from './ports.ts'
+import { type CasesDeps, instantOf, todayOf } from './ports.ts'
 import { type CaseRow, findContent, findRevision, nextNumber, saveContent, saveMaterialFiles } from './store.ts'
 
 /** Text of the promise a person gives, by kind; its hash goes into the record. Data: a new wording is a new version. */
@@ -27,10 +28,25 @@ export const commitmentTexts = {
   },
 } as const
 
-export function commitmentRecord(kind: keyof typeof commitmentTexts): CommitmentRecord {
+function commitmentRecord(kind: keyof typeof commitmentTexts): CommitmentRecord {
   const { version, text } = commitmentTexts[kind]
   return { kind, templateVersion: version, textHash: sm3(text) }
 }
+
+/** With what promises a case is accepted. */
+export interface Promises {
+  readonly commitment: keyof typeof commitmentTexts | null
+  readonly deferrals: readonly { readonly key: string; readonly dueOn: string | null }[]
+}
+
+/** The `accept` command: the kind of promise becomes the record of its text. */
+export const acceptance = ({ commitment, deferrals }: Promises): CaseCommand<'accept'> => ({
+  type: 'accept',
+  data: {
+    commitment: commitment && commitmentRecord(commitment),
+    deferrals: deferrals.map(({ key, dueOn }) => ({ key, dueOn: dueOn as PlainDate | null })),
+  },
+})
 
 /** Faults of a form as the refusal every face understands: `errors: [{field, message}]`. */
 export const fieldsRefusal = (faults: readonly FormFault[]): Refusal =>
@@ -188,7 +204,7 @@ export async function answersOf(deps: CasesDeps, sql: Sql, caseId: string): Prom
 }
 
 /** 办件编号: the citizen's 19 characters and the long 43, one daily sequence each. */
-export async function caseNumbers(
+async function caseNumbers(
   tx: Sql,
   row: CaseRow,
   item: ServiceItem,
@@ -200,6 +216,40 @@ export async function caseNumbers(
   return {
     number: caseShortNumber({ regionCode: county, on: today, sequence: short }),
     longNumber: caseLongNumber({ implementationCode: item.implementationCode, on: today, sequence: long }),
+  }
+}
+
+/** The `submit` command with content sealed, materials taken in and numbers drawn. */
+export async function submission(
+  deps: CasesDeps,
+  tx: Sql,
+  filing: {
+    readonly row: CaseRow
+    readonly actor: Actor
+    readonly item: ServiceItem
+    readonly answers: FormAnswers
+    readonly sent: readonly MaterialInput[]
+    readonly presence: Presence | null
+    readonly commitment: keyof typeof commitmentTexts | null
+  },
+): Promise<CaseCommand<'submit'>> {
+  const { row, item, answers, presence, commitment } = filing
+  const today = todayOf(deps)
+  const known = await onFile(deps, tx, item, row, today)
+  const filed = await fileMaterials(deps, tx, { ...filing, caseId: row.id, known })
+  const contentHash = await sealContent(deps, tx, {
+    caseId: row.id,
+    revision: 1,
+    answers,
+    filed,
+    formVersion: item.version,
+    at: instantOf(deps),
+  })
+  const numbers = await caseNumbers(tx, row, item, today)
+  const promise = commitment && commitmentRecord(commitment)
+  return {
+    type: 'submit',
+    data: { ...numbers, contentHash, materials: filed.records, commitment: promise, presence },
   }
 }
 

@@ -1,12 +1,14 @@
 /** The clock job: carries out what the passing of time asks, once, however often and wherever it runs. */
-import { dayOf } from '#kernel/plain-date.ts'
+import type { PlainDate } from '#kernel/plain-date.ts'
 import type { Actor } from '#modules/identity/model.ts'
+import type { Sql } from '#platform/db/database.ts'
 import type { Task } from '#platform/jobs/worker.ts'
-import { act, always, factsFor, reviseCalendar } from './acting.ts'
+import { act, always, reviseCalendar } from './acting.ts'
 import { commandsDue } from './clock-commands.ts'
+import { factsFor } from './facts.ts'
 import { isOver } from './model.ts'
-import type { CasesDeps } from './ports.ts'
-import { getRow, loadCase } from './store.ts'
+import { type CasesDeps, todayOf } from './ports.ts'
+import { loadCase } from './store.ts'
 
 const clockActor: Actor = { kind: 'system', job: 'clock' }
 /** More commands than one case can ask for in one day; a guard against a command that never comes to rest. */
@@ -21,8 +23,8 @@ export async function catchUp(deps: CasesDeps, caseId: string): Promise<number> 
   for (let done = 0; done < mostCommands; done += 1) {
     const acted = await deps.db.transaction(async (tx) => {
       await tx.query('select 1 from case_file where id = $1 for update', [caseId], 'case-lock')
-      const row = await getRow(tx, caseId)
-      const { state } = await loadCase(tx, caseId)
+      const inHand = await loadCase(tx, caseId)
+      const { row, state } = inHand
       const current = await deps.calendars.current(tx)
       const stale = !isOver(state) && state.calendarVersion !== null && state.calendarVersion !== current.version
       const facts = await factsFor(deps, tx, { row, state, actor: clockActor })
@@ -33,7 +35,7 @@ export async function catchUp(deps: CasesDeps, caseId: string): Promise<number> 
         return false
       }
       const requestId = `clock:${caseId}:${state.version}`
-      await act(deps, tx, { caseId, actor: clockActor, requestId, version: state.version, intents: [intent] })
+      await act(deps, tx, { inHand, actor: clockActor, requestId, version: state.version, intents: [intent] })
       return true
     })
     if (!acted) return done
@@ -42,11 +44,7 @@ export async function catchUp(deps: CasesDeps, caseId: string): Promise<number> 
 }
 
 /** Nothing to do today: look again tomorrow at the earliest. */
-async function rest(
-  tx: Parameters<Parameters<CasesDeps['db']['transaction']>[0]>[0],
-  caseId: string,
-  today: string,
-): Promise<void> {
+async function rest(tx: Sql, caseId: string, today: PlainDate): Promise<void> {
   await tx.query(
     `update case_file set wake_on = case when wake_on <= $2::date then $2::date + 1 else wake_on end where id = $1`,
     [caseId, today],
@@ -56,7 +54,7 @@ async function rest(
 
 /** All cases whose day has come, oldest first. Answers how many cases were looked at. */
 export async function sweep(deps: CasesDeps): Promise<number> {
-  const today = dayOf(deps.now())
+  const today = todayOf(deps)
   let seen = 0
   for (;;) {
     const due = await deps.db.query<{ id: string }>(

@@ -1,4 +1,5 @@
 /** What the use cases of this module stand on; handed in once by `app.ts`. */
+import { dayOf, type PlainDate } from '#kernel/plain-date.ts'
 import type { Calendars } from '#modules/calendar/service.ts'
 import type { Licences } from '#modules/licences/service.ts'
 import type { Materials } from '#modules/materials/service.ts'
@@ -26,3 +27,9 @@ export interface CasesDeps {
   /** No messages to applicants: what is recorded here happened in a simulated past. */
   readonly silent?: boolean
 }
+
+/** Today in Asia/Shanghai by the service's clock. */
+export const todayOf = (deps: CasesDeps): PlainDate => dayOf(deps.now())
+
+/** The present instant by the service's clock, ISO. */
+export const instantOf = (deps: CasesDeps): string => deps.now().toISOString()

@@ -1,8 +1,8 @@
 /** The row that lists, search and lamps read: a pure function of the state, so that replay and storage agree (I22). */
 import type { PlainDate } from '#kernel/plain-date.ts'
 import type { WorkCalendar } from '#kernel/working-days.ts'
-import { clocksOf, governingClock, openStepClock } from './clock.ts'
 import { amberOn, wakeOn } from './clock-commands.ts'
+import { clocksOf, governingClock, openStepClock } from './clocks.ts'
 import {
   type CaseOutcome,
   type CaseRules,

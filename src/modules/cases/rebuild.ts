@@ -3,11 +3,11 @@
 import type { Actor } from '#modules/identity/model.ts'
 import type { Sql } from '#platform/db/database.ts'
 import { load as loadEvents, verifyChain } from '#platform/db/event-log.ts'
-import { factsFor } from './acting.ts'
+import { factsFor } from './facts.ts'
 import { isOver } from './model.ts'
 import type { CasesDeps } from './ports.ts'
 import { type CaseProjection, project } from './projection.ts'
-import { caseIdsAfter, findProjection, getRow, loadCase, saveProjection, wakeToday } from './store.ts'
+import { caseIdsAfter, findProjection, foldStored, getRow, saveProjection, wakeToday } from './store.ts'
 
 /** One column that says something else than the events do. */
 export interface RowDifference {
@@ -51,14 +51,14 @@ export async function rebuild(deps: CasesDeps, options: { readonly repair: boole
 }
 
 async function rebuildOne(deps: CasesDeps, tx: Sql, caseId: string, repair: boolean) {
-  const stored = await findProjection(tx, caseId)
+  const shown = await findProjection(tx, caseId)
   const row = await getRow(tx, caseId)
   const recorded = await loadEvents(tx, caseId)
+  const { number } = row
   const verdict = verifyChain(recorded)
-  const number = row.number
   if (!verdict.ok)
     return { events: recorded.length, differences: [], broken: { caseId, number, reason: verdict.reason } }
-  const { state, head, events } = await loadCase(tx, caseId)
+  const { state, head, events } = foldStored(row, recorded)
   const facts = await factsFor(deps, tx, { row, state, actor: rebuilder })
   const { wakeOn: _wakeOn, ...projection } = project(state, facts.calendar, facts.today, facts.terms.rules, facts.terms)
   const stepName = (state.terms ?? facts.terms).steps.find((step) => step.key === projection.stepKey)?.name ?? null
@@ -67,8 +67,8 @@ async function rebuildOne(deps: CasesDeps, tx: Sql, caseId: string, repair: bool
     ...{ stepName, number: state.number, longNumber: state.longNumber, version: head.version, head: head.head },
   }
   const differences = Object.keys(replayed)
-    .filter((field) => JSON.stringify(replayed[field]) !== JSON.stringify(stored[field]))
-    .map((field) => ({ caseId, number, field, stored: stored[field], replayed: replayed[field] }))
+    .filter((field) => JSON.stringify(replayed[field]) !== JSON.stringify(shown[field]))
+    .map((field) => ({ caseId, number, field, stored: shown[field], replayed: replayed[field] }))
   if (repair && differences.length > 0) {
     const whole: CaseProjection = { ...projection, wakeOn: null }
     const last = events.at(-1)?.at ?? facts.now

@@ -3,9 +3,15 @@
 import type { PlainDate } from '#kernel/plain-date.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Sql } from '#platform/db/database.ts'
-import { type Head, headOf, load as loadEvents } from '#platform/db/event-log.ts'
+import {
+  genesisHash,
+  type Head,
+  headOf,
+  load as loadEvents,
+  type RecordedEvent as StoredEvent,
+} from '#platform/db/event-log.ts'
 import { foldCase } from './evolve.ts'
-import type { CaseEvent, CaseState, Channel, RecordedEvent } from './model.ts'
+import { type CaseEvent, type CaseState, type Channel, initialCase, type RecordedEvent } from './model.ts'
 import type { CaseParties } from './policy.ts'
 import type { CaseProjection } from './projection.ts'
 
@@ -42,7 +48,8 @@ export interface NewCaseRow extends Omit<CaseRow, 'number' | 'submittedAt'> {
 }
 
 /** Takes a place for a new case, before its first event. */
-export async function insertCase(tx: Sql, row: NewCaseRow, head: string): Promise<void> {
+export async function insertCase(tx: Sql, row: NewCaseRow): Promise<CaseInHand> {
+  const head = genesisHash(row.id)
   await tx.query(
     `insert into case_file (id, query_code, service_item_id, item_version, item_name, item_code, item_initials, handling, office_id,
        region_code, channel, applicant_kind, account_id, person_id, legal_person_id, agent_person_id, applicant_label, declared_visits,
@@ -72,6 +79,12 @@ export async function insertCase(tx: Sql, row: NewCaseRow, head: string): Promis
     ],
     'case-insert',
   )
+  return {
+    row: { ...row, number: null, submittedAt: null },
+    state: initialCase,
+    events: [],
+    head: { version: 0, head },
+  }
 }
 
 /** Brings the row up to the state it was projected from. */
@@ -155,17 +168,27 @@ export async function findIdByNumber(sql: Sql, number: string): Promise<string |
   return row?.id
 }
 
-export interface LoadedCase {
+/** A case as a use case holds it: enough to judge, append and project. */
+export interface CaseInHand {
+  readonly row: CaseRow
   readonly state: CaseState
   readonly events: readonly RecordedEvent[]
   readonly head: Head
-  /** Chain hash after an event; '' for a version that is not there. */
-  readonly hashAt: (version: number) => string
 }
 
-/** Loads and folds the whole history. */
+/** A case as it was read. */
+export interface LoadedCase extends CaseInHand {
+  /** The events as they stand in the log, with their hashes. */
+  readonly stored: readonly StoredEvent[]
+}
+
+/** Reads the row and folds the whole history. Throws not-found `cases.unknown`. */
 export async function loadCase(sql: Sql, id: string): Promise<LoadedCase> {
-  const stored = await loadEvents(sql, id)
+  return foldStored(await getRow(sql, id), await loadEvents(sql, id))
+}
+
+/** Folds what was read; events that somebody tampered with may not fold, so whoever doubts them verifies the chain first. */
+export function foldStored(row: CaseRow, stored: readonly StoredEvent[]): LoadedCase {
   const events = stored.map(
     (event) =>
       ({
@@ -176,13 +199,11 @@ export async function loadCase(sql: Sql, id: string): Promise<LoadedCase> {
         actorKey: (event.actor as RecordedActor).key,
       }) as unknown as RecordedEvent,
   )
-  return {
-    state: foldCase(events),
-    events,
-    head: headOf(id, stored),
-    hashAt: (version) => stored[version - 1]?.hash ?? '',
-  }
+  return { row, state: foldCase(events), events, head: headOf(row.id, stored), stored }
 }
+
+/** Chain hash after an event; '' for a version that is not there. */
+export const hashAt = (stored: readonly StoredEvent[], version: number): string => stored[version - 1]?.hash ?? ''
 
 /** An event as the log wants it. */
 export const toNewEvent = (event: CaseEvent) => ({ type: event.type, data: event.data, occurredAt: event.at })
@@ -377,4 +398,13 @@ export async function findProjection(tx: Sql, id: string): Promise<Readonly<Reco
 /** Lets the clock job look at a case today. */
 export async function wakeToday(tx: Sql, id: string, today: PlainDate): Promise<void> {
   await tx.query('update case_file set wake_on = $2 where id = $1', [id, today], 'case-wake')
+}
+
+/** Lets the clock job look at every open case today. Answers how many. */
+export async function wakeOpenCases(sql: Sql, today: PlainDate): Promise<number> {
+  const rows = await sql.query(
+    `update case_file set wake_on = $1 where status not in ('draft', 'concluded', 'archived') returning 1`,
+    [today],
+  )
+  return rows.length
 }

@@ -1,27 +1,29 @@
 /** One case as a screen shows it: the same dates for resident, officer and supervisor. */
 
-import { maskAddress, maskBankCard, maskPhone, maskResidentId } from '#kernel/masking.ts'
-import { chineseDate, dayOf, type PlainDate } from '#kernel/plain-date.ts'
-import type { FormAnswers, FormField, ServiceItem } from '#modules/catalog/model.ts'
+import { chineseDate } from '#kernel/plain-date.ts'
+import type { ServiceItem } from '#modules/catalog/model.ts'
 import { getItem } from '#modules/catalog/queries.ts'
 import { formOf } from '#modules/catalog/service.ts'
 import type { Actor } from '#modules/identity/model.ts'
 import { getOffice, getRegion, officeNames, staffNames } from '#modules/organisation/queries.ts'
 import { getLegalPerson } from '#modules/registers/queries.ts'
 import type { Sql } from '#platform/db/database.ts'
-import { factsFor } from './acting.ts'
 import { actionsFor } from './actions.ts'
-import { type Clock, clocksOf, covered, endOfLimit, governingClock, promiseLimit } from './clock.ts'
+import type { Clock } from './clock.ts'
+import { clocksOf, governingClock } from './clocks.ts'
 import type { CaseFacts } from './commands.ts'
 import type { CaseView } from './contract.ts'
 import { dayTable } from './day-table.ts'
+import { factsFor } from './facts.ts'
 import { answersOf } from './filing.ts'
+import { formRows } from './form-rows.ts'
 import { namesOf, tell } from './history.ts'
+import { covered, endOfLimit, promiseLimit } from './limits.ts'
 import { commandNames, documentNames, outcomeNames, placeNames, statusNames } from './messages.ts'
 import { type CaseState, type CaseTerms, holderOf, openStep, type RecordedEvent, type TermProcedure } from './model.ts'
 import type { CasesDeps } from './ports.ts'
 import { sentenceOf } from './sentences.ts'
-import { type CaseRow, getRow, type LoadedCase, loadCase } from './store.ts'
+import { type CaseRow, hashAt, type LoadedCase } from './store.ts'
 import { visitsOf } from './visits.ts'
 
 export interface ViewOptions {
@@ -33,18 +35,21 @@ export interface ViewOptions {
 export async function viewOf(
   deps: CasesDeps,
   sql: Sql,
-  caseId: string,
+  loaded: LoadedCase,
   actor: Actor,
   options: ViewOptions,
 ): Promise<CaseView> {
-  const row = await getRow(sql, caseId)
-  const loaded = await loadCase(sql, caseId)
-  const { state } = loaded
-  const gathered = await factsFor(deps, sql, { row, state, actor })
+  const { row, state } = loaded
+  const published = state.terms === null ? await getItem(sql, row.itemId) : undefined
+  const gathered = await factsFor(deps, sql, { row, state, actor, item: published })
   const facts: CaseFacts = { ...gathered, nextDocumentNumber: () => '' }
   const { terms, calendar, today } = facts
-  const item = await getItem(sql, row.itemId, state.terms?.itemVersion ?? row.itemVersion)
-  const offices = await officeNames(sql, [row.officeId, ...state.steps.map((s) => s.officeId)])
+  const version = state.terms?.itemVersion ?? row.itemVersion
+  const item = published?.version === version ? published : await getItem(sql, row.itemId, version)
+  const offices = await officeNames(sql, [
+    ...[row.officeId, ...state.steps.map((s) => s.officeId)],
+    ...state.presences.flatMap((p) => p.where.placeId ?? []),
+  ])
   const staffIds = [...loaded.events.map((e) => e.actorKey), ...state.steps.map((s) => s.completedBy ?? '')]
     .filter((key) => key.startsWith('staff:'))
     .map((key) => key.slice(6))
@@ -118,7 +123,7 @@ export async function viewOf(
     extension: state.extension && { workingDays: state.extension.workingDays, on: state.extension.on },
     steps: stepsOf(state, terms, offices, staff, forStaff),
     materials: await materialsOf(deps, sql, row, state, item),
-    form: formRows(await answersOf(deps, sql, caseId), form.properties, options.full),
+    form: formRows(await answersOf(deps, sql, row.id), form.properties, options.full),
     notices: state.notices.map((n) => ({
       round: n.round,
       noticedOn: n.noticedOn,
@@ -143,7 +148,7 @@ export async function viewOf(
       dueOn: clocks.find((c) => c.kind === 'verification')?.dueOn ?? null,
       result: state.verification.result,
     },
-    visits: visitView(state, terms, await placesOf(sql, state)),
+    visits: visitView(state, terms, offices),
     documents: state.documents.map((d) => ({
       kind: d.kind,
       title: documentNames[d.kind],
@@ -162,7 +167,7 @@ export async function viewOf(
       ...tell(event, names),
       actor: actorText(event, staff, forStaff),
     })),
-    receipt: receiptOf(row, loaded),
+    receipt: receiptOf(loaded),
     defaults: {
       extensionMaxWorkingDays: terms.rules.extensionMaxWorkingDays,
       correctionDueOn: covered(() =>
@@ -322,45 +327,6 @@ async function materialsOf(
   })
 }
 
-/** Answers in the order of the form; numbers of persons are masked unless the reader may see all. */
-function formRows(answers: FormAnswers, fields: Readonly<Record<string, FormField>>, full: boolean): CaseView['form'] {
-  return Object.entries(fields).flatMap(([key, field]) => {
-    const value = answers[key]
-    if (value === undefined) return []
-    return [{ key, label: field.title, value: shown(field, value, full), source: field['x-source'] ?? null }]
-  })
-}
-
-/** An answer as staff see it: choices in words, numbers of persons masked. */
-export const shownAnswer = (field: FormField | undefined, value: FormAnswers[string]): string =>
-  field ? shown(field, value, false) : String(value)
-
-function shown(field: FormField, value: FormAnswers[string], full: boolean): string {
-  const title = (one: string): string => (field.oneOf ?? field.items?.oneOf)?.find((o) => o.const === one)?.title ?? one
-  if (typeof value === 'boolean') return value ? '是' : '否'
-  if (typeof value !== 'string') return Array.isArray(value) ? value.map(title).join('、') : String(value)
-  if (full) return title(value)
-  switch (field['x-input']) {
-    case 'id':
-      return maskResidentId(value)
-    case 'phone':
-      return maskPhone(value)
-    case 'bank-card':
-      return maskBankCard(value)
-    case 'address':
-      return maskAddress(value, 'village')
-    default:
-      return title(value)
-  }
-}
-
-async function placesOf(sql: Sql, state: CaseState): Promise<ReadonlyMap<string, string>> {
-  return officeNames(
-    sql,
-    state.presences.flatMap((p) => (p.where.placeId ? [p.where.placeId] : [])),
-  )
-}
-
 function visitView(state: CaseState, terms: CaseTerms, places: ReadonlyMap<string, string>): CaseView['visits'] {
   const count = visitsOf(state, terms.rules)
   return {
@@ -411,16 +377,13 @@ function actorText(event: RecordedEvent, staff: ReadonlyMap<string, string>, for
   return forStaff ? '申请人' : '您'
 }
 
-function receiptOf(row: CaseRow, { events, state, hashAt }: LoadedCase): CaseView['receipt'] {
+function receiptOf({ row, events, state, stored }: LoadedCase): CaseView['receipt'] {
   const submitted = events.find((e) => e.type === 'case-submitted')
   if (!submitted || state.contentHash === null) return null
   return {
     contentHash: submitted.data.contentHash,
-    head: hashAt(submitted.version),
+    head: hashAt(stored, submitted.version),
     version: submitted.version,
     queryCode: row.queryCode,
   }
 }
-
-/** Today in Asia/Shanghai by the service's clock. */
-export const todayOf = (deps: CasesDeps): PlainDate => dayOf(deps.now())

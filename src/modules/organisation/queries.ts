@@ -70,6 +70,19 @@ export async function officeByName(sql: Sql, name: string, regionCode?: string):
   return office
 }
 
+/** As `officeByName`, several at once; names that no office bears are left out. */
+export async function officesByName(sql: Sql, names: readonly string[]): Promise<ReadonlyMap<string, Office>> {
+  if (names.length === 0) return new Map()
+  const rows = await sql.query<Office & { asked: string }>(
+    `select distinct on (asked) asked, ${officeColumns} from unnest($1::text[]) as wanted (asked)
+       join office on (name = asked or asked = any(former_names)) and valid_to is null
+      order by asked, (name = asked) desc, kind in ('village', 'village-station'), id`,
+    [[...new Set(names)]],
+    'organisation-offices-by-name',
+  )
+  return new Map(rows.map(({ asked, ...office }) => [asked, office]))
+}
+
 /** Offices, those in being unless `closed`, by kind and region if given. */
 export function listOffices(
   sql: Sql,

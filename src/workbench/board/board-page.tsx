@@ -9,7 +9,7 @@ import { AxisHead, ClockBandMini } from '../marks/clock-band-mini.tsx'
 import { axisAround } from '../marks/date-axis.ts'
 import { day, dayAt, figure, hourMinuteSecond } from '../marks/days.ts'
 import { KeyHint } from '../marks/key-cap.tsx'
-import { holderOf, Lamp } from '../queue/case-table.tsx'
+import { holderOf, Lamp, ReviewClock } from '../queue/case-table.tsx'
 import { keepOrder } from '../queue/order.ts'
 import { TimeLeft } from '../queue/time-left.tsx'
 import type { ViewName } from '../queue/views.ts'
@@ -28,6 +28,7 @@ export function BoardPage() {
   const read = useRead(casesRoutes.board, {}, { every: 60_000 })
   const [at, setAt] = useState(0)
   const rows = read.data?.oldest ?? []
+  const atRisk = (read.data?.now.red ?? 0) + (read.data?.now.amber ?? 0)
   const asOf = read.data?.asOf ?? new Date().toISOString()
   const axis = useMemo(() => axisAround(dayAt(asOf)), [asOf])
   const open = (index: number) => {
@@ -50,6 +51,7 @@ export function BoardPage() {
         <h1>监督总览</h1>
         <p className="sub">
           {read.data ? `数据到 ${hourMinuteSecond(asOf)}，60 秒一更新` : '正在读'}　点任何数字看到是哪些件，停一下看算法
+          {read.data && read.data.onTime.concluded < fewCases && `　办结不足 ${fewCases} 件，写分数，不算率`}
         </p>
       </div>
       <Counts board={read.data} />
@@ -58,7 +60,14 @@ export function BoardPage() {
           <h2>临期和超期</h2>
           <span className="sub">最久的在前</span>
           <span className="sub key-hints">
-            {rows.length} 件<KeyHint of={['j', 'k']}>上下</KeyHint>
+            {read.data && atRisk > rows.length ? (
+              <>
+                共 {atRisk} 件，这里写最久的 {rows.length} 件
+              </>
+            ) : (
+              `${rows.length} 件`
+            )}
+            <KeyHint of={['j', 'k']}>上下</KeyHint>
             <KeyHint of={['o']}>看办件</KeyHint>
           </span>
         </div>
@@ -95,9 +104,10 @@ export function BoardPage() {
                   </td>
                   <td className="col-band">
                     <ClockBandMini table={row.band} axis={axis} height={44} />
+                    {!row.band && <ReviewClock row={row} />}
                   </td>
                   <td className="nowrap">
-                    <TimeLeft row={row} />
+                    <TimeLeft row={row} today={axis.today} />
                   </td>
                 </tr>
               ))}

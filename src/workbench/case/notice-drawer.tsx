@@ -229,7 +229,9 @@ function Letter({
         </p>
       ))}
       <p className="letter-indent">
-        {late ? '这些材料您可以不补，不影响办理期限。' : '补齐当天受理。网上、邮寄、窗口都可以补，期限印在告知书上。'}
+        {late
+          ? '这些材料您可以不补，不影响办理期限。'
+          : `请在 ${view.defaults.correctionDueOn ? day(view.defaults.correctionDueOn) : '告知书上印的日期'}前补齐，补齐当天受理。网上、邮寄、窗口都可以补。`}
       </p>
       <p className="letter-end">
         {view.office.name}　{day(dayAt(new Date()))}

@@ -18,13 +18,9 @@ export interface CommandField {
 /** What a drawer can know before anything is typed. */
 export interface CommandFacts {
   view: CaseView
-  /** 华容县 */
-  county: string
   /** the item's own law, as one line */
   basis: string
   staffId: string
-  /** the court named last time at this desk; which one it is differs by place */
-  court: string
 }
 
 /** A command whose questions fit a plain form. */
@@ -44,13 +40,16 @@ export const text = (values: Values, name: string): string => (values[name] ?? '
 /** A value, or null when nothing was filled in. */
 export const orNull = (values: Values, name: string): string | null => text(values, name) || null
 
-/** 救济途径，预填（行政许可法第三十八条）。 */
-export const remedies = (facts: CommandFacts): readonly CommandField[] => [
-  { name: 'reviewBody', label: '复议机关', kind: 'line', start: `${facts.county}人民政府` },
-  { name: 'reviewWithinDays', label: '几日内可申请复议', kind: 'number', start: '60' },
-  { name: 'court', label: '管辖法院', kind: 'line', start: facts.court },
-  { name: 'suitWithinMonths', label: '几个月内可起诉', kind: 'number', start: '6' },
-]
+/** 救济途径，按本地的资料预填（行政许可法第三十八条）。 */
+export function remedies({ view }: CommandFacts): readonly CommandField[] {
+  const { reviewBody, reviewWithinDays, court, suitWithinMonths } = view.defaults.remedies
+  return [
+    { name: 'reviewBody', label: '复议机关', kind: 'line', start: reviewBody },
+    { name: 'reviewWithinDays', label: '几日内可申请复议', kind: 'number', start: String(reviewWithinDays) },
+    { name: 'court', label: '管辖法院', kind: 'line', start: court },
+    { name: 'suitWithinMonths', label: '几个月内可起诉', kind: 'number', start: String(suitWithinMonths) },
+  ]
+}
 /** The remedies as the server takes them. */
 export const remediesOf = (values: Values) => ({
   reviewBody: text(values, 'reviewBody'),

@@ -12,8 +12,6 @@ import { Field } from '../marks/field.tsx'
 import { CommandDrawer } from './command-drawer.tsx'
 import type { CommandField, SimpleCommand, Values } from './simple-command.ts'
 
-const courtPlace = 'onevisit.court'
-
 /** A command whose questions fit a plain form. */
 export function SimpleDrawer({
   command,
@@ -31,13 +29,10 @@ export function SimpleDrawer({
   onDone: (view: CaseView) => void
 }) {
   const { staffId } = useStaff()
-  const regions = useRead(organisationRoutes.listRegions, {})
   const item = useRead(catalogRoutes.getItem, { params: { code: view.item.id }, query: {} })
-  const county = regions.data?.[0]?.name ?? ''
   const law = item.data?.legalBasis[0]
   const basis = law ? `《${law.law}》${law.article ?? ''}` : ''
-  const court = localStorage.getItem(courtPlace) ?? ''
-  const facts = useMemo(() => ({ view, county, basis, staffId, court }), [view, county, basis, staffId, court])
+  const facts = useMemo(() => ({ view, basis, staffId }), [view, basis, staffId])
   const fields = spec.fields(facts)
   const [typed, setTyped, dropTyped] = useDraft<Values>(`${view.id}.${command}`, {})
   const values: Values = Object.fromEntries(fields.map((field) => [field.name, typed[field.name] ?? field.start ?? '']))
@@ -53,7 +48,6 @@ export function SimpleDrawer({
       run={(version, intent) => spec.run(view, version, intent, values)}
       onClose={onClose}
       onDone={(fresh) => {
-        if (values.court) localStorage.setItem(courtPlace, values.court)
         dropTyped()
         onDone(fresh)
       }}

@@ -116,8 +116,15 @@ export const stepCommands: Readonly<Record<string, SimpleCommand>> = {
   extend: {
     confirm: '延期，出告知书',
     note: () => '一件只能延一次，由单位负责人批准（《行政许可法》第四十二条）。',
-    fields: () => [
-      { name: 'workingDays', label: '延几个工作日', kind: 'number', start: '5', max: 90 },
+    fields: ({ view: { defaults } }) => [
+      {
+        name: 'workingDays',
+        label: '延几个工作日',
+        kind: 'number',
+        start: String(Math.min(5, defaults.extensionMaxWorkingDays)),
+        max: defaults.extensionMaxWorkingDays,
+        hint: `最多 ${defaults.extensionMaxWorkingDays} 个工作日`,
+      },
       reason('延期的理由'),
     ],
     run: (view, version, intent, values) =>

@@ -1,43 +1,56 @@
 import { Input, Select } from 'antd'
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { FormField, FormSchema } from '#modules/catalog/model.ts'
 import { readDay } from '../marks/day-input.ts'
 import { day } from '../marks/days.ts'
 import { Field } from '../marks/field.tsx'
 import { KeyCap } from '../marks/key-cap.tsx'
-import { type Answer, fieldsAsked, type Prefilled } from './draft-model.ts'
+import {
+  type Answer,
+  answersInForce,
+  fieldsAsked,
+  type Known,
+  type Prepared,
+  sourceWords,
+  stands,
+  titleAtDesk,
+} from './draft-model.ts'
 
 const few = 4
 
-/** 申请表：带出的只读、写明来源；要填的才停。回车去下一个空格，填完去材料。 */
+/** Focuses a field, or the field inside what stands for it. */
+export function focusOn(field: HTMLElement | null | undefined): void {
+  const inner = field?.matches('input, textarea') ? field : field?.querySelector<HTMLElement>('input, textarea')
+  ;(inner ?? field)?.focus()
+}
+
+/** 申请表：带出的只读、写明来源和日期，按“改”才改；要填的才停。回车去下一个空格，填完去材料。 */
 export function AnswerForm({
   form,
   answers,
-  known,
+  prepared,
   faultOf,
   onChange,
   onEnd,
 }: {
   form: FormSchema
   answers: Readonly<Record<string, Answer>>
-  known: Readonly<Record<string, Prefilled>>
+  prepared: Prepared | undefined
   faultOf: (key: string) => string | undefined
-  onChange: (key: string, value: Answer) => void
+  /** undefined: as the server knows it */
+  onChange: (key: string, value: Answer | undefined) => void
   onEnd: () => void
 }) {
-  const merged: Record<string, Answer> = { ...answers }
-  for (const [key, field] of Object.entries(form.properties)) {
-    const filled = known[field['x-source'] ?? '']
-    if (merged[key] === undefined && filled?.value !== undefined) merged[key] = filled.value
-  }
-  const asked = fieldsAsked(form, merged)
-  const prefilled = (key: string) => (faultOf(key) ? undefined : known[form.properties[key]?.['x-source'] ?? ''])
-  const filled = asked.filter((key) => prefilled(key) !== undefined).length
+  const [overwriting, setOverwriting] = useState('')
+  const grid = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (overwriting !== '') focusOn(grid.current?.querySelector<HTMLElement>('[data-fresh]'))
+  }, [overwriting])
+  const inForce = answersInForce(form, { answers }, prepared)
+  const asked = fieldsAsked(form, inForce)
+  const filled = asked.filter((key) => stands(prepared, { answers }, key)).length
   const empty = asked.filter(
-    (key) =>
-      form.required.includes(key) &&
-      prefilled(key) === undefined &&
-      (answers[key] === undefined || answers[key] === ''),
+    (key) => form.required.includes(key) && (inForce[key] === undefined || inForce[key] === ''),
   ).length
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const target = event.target as HTMLElement
@@ -55,7 +68,7 @@ export function AnswerForm({
     const after = stops.find(
       (stop) => stop !== target && (target.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0,
     )
-    if (after) after.focus()
+    if (after) focusOn(after)
     else onEnd()
   }
   return (
@@ -75,7 +88,7 @@ export function AnswerForm({
           )}
         </span>
       </div>
-      <div className="answer-grid">
+      <div className="answer-grid" ref={grid}>
         {asked.map((key) => {
           const field = form.properties[key]
           if (!field) return null
@@ -85,9 +98,14 @@ export function AnswerForm({
               name={key}
               field={field}
               required={form.required.includes(key)}
-              prefilled={prefilled(key)}
+              known={prepared?.answers[key]}
               value={answers[key]}
               fault={faultOf(key)}
+              fresh={overwriting === key}
+              onOverwrite={() => {
+                setOverwriting(key)
+                onChange(key, '')
+              }}
               onChange={(value) => onChange(key, value)}
             />
           )
@@ -101,30 +119,50 @@ function AnswerField({
   name,
   field,
   required,
-  prefilled,
+  known,
   value,
   fault,
+  fresh,
+  onOverwrite,
   onChange,
 }: {
   name: string
   field: FormField
   required: boolean
-  prefilled: Prefilled | undefined
+  known: Known | undefined
   value: Answer | undefined
   fault: string | undefined
-  onChange: (value: Answer) => void
+  /** just opened to be overwritten: takes the focus */
+  fresh: boolean
+  onOverwrite: () => void
+  onChange: (value: Answer | undefined) => void
 }) {
-  const label = field.title.replace(/（选填）$/, '')
-  const common = { label, optional: !required, fault }
-  if (prefilled && (value === undefined || value === '')) {
+  const label = titleAtDesk(field.title)
+  if (known && value === undefined) {
     return (
-      <Field {...common} optional={false} source={prefilled.source}>
-        {(id) => <Input id={id} readOnly tabIndex={-1} variant="filled" value={prefilled.shown} />}
+      <Field
+        label={label}
+        fault={fault}
+        source={`${sourceWords(known.source)}，${known.asOf}`}
+        act={
+          <button type="button" className="link" tabIndex={-1} aria-label={`改${label}`} onClick={onOverwrite}>
+            改
+          </button>
+        }
+      >
+        {(id) => <Input id={id} readOnly tabIndex={-1} variant="filled" value={known.shown} />}
       </Field>
     )
   }
+  const back = known && (
+    <button type="button" className="link" tabIndex={-1} onClick={() => onChange(undefined)}>
+      用带出的
+    </button>
+  )
+  const common = { label, optional: !required, fault, act: back }
   const missing = value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
   const stop = required && missing ? { 'data-empty': '' } : {}
+  const wanted = fresh ? { 'data-fresh': '' } : {}
   const text = typeof value === 'string' ? value : ''
   if (field.type === 'array') {
     const chosen = Array.isArray(value) ? value : []
@@ -171,7 +209,9 @@ function AnswerField({
   if (field.oneOf && field.oneOf.length <= few) {
     return (
       <fieldset className="field">
-        <legend className="field-label">{label}</legend>
+        <legend className="field-label">
+          {label} {back}
+        </legend>
         <span className="answer-options">
           {field.oneOf.map((option, i) => (
             <label key={option.const} data-chosen={text === option.const || undefined}>
@@ -179,6 +219,7 @@ function AnswerField({
                 type="radio"
                 name={name}
                 {...(i === 0 ? stop : {})}
+                {...(i === 0 ? wanted : {})}
                 checked={text === option.const}
                 onChange={() => onChange(option.const)}
               />
@@ -197,6 +238,7 @@ function AnswerField({
           <Select
             id={id}
             {...stop}
+            {...wanted}
             showSearch={{ optionFilterProp: 'label' }}
             style={{ width: '100%' }}
             value={text || null}
@@ -217,6 +259,7 @@ function AnswerField({
             <Input.TextArea
               id={id}
               {...stop}
+              {...wanted}
               autoSize={{ minRows: 2, maxRows: 6 }}
               maxLength={field.maxLength ?? 2000}
               value={text}
@@ -237,6 +280,7 @@ function AnswerField({
         <Input
           id={id}
           {...stop}
+          {...wanted}
           className={required && missing ? 'answer-empty' : ''}
           autoComplete="off"
           inputMode={numeric ? 'decimal' : 'text'}
@@ -248,6 +292,7 @@ function AnswerField({
           onChange={(event) => onChange(event.target.value)}
           onBlur={() => {
             if (read && read !== text) onChange(read)
+            if (known && text === '') onChange(undefined)
           }}
         />
       )}

@@ -2,7 +2,7 @@ import { Input, Segmented } from 'antd'
 import { type FormEvent, useRef } from 'react'
 import { Link } from 'react-router'
 import { casesRoutes } from '#modules/cases/contract.ts'
-import { registersRoutes } from '#modules/registers/contract.ts'
+import { type PersonShown, registersRoutes } from '#modules/registers/contract.ts'
 import { problemOf } from '../api/problem.ts'
 import { useRead, useSend } from '../api/requests.ts'
 import { Field } from '../marks/field.tsx'
@@ -18,7 +18,7 @@ const checkedWords = {
   declared: '本人填写，没有核对',
 } as const
 
-/** 左栏：申请人。读卡器当键盘用：先姓名、再号码，回车核对。 */
+/** 左栏：申请人。读卡器当键盘用：号码（或姓名加号码），回车核对；来过的不用姓名。 */
 export function ApplicantPane({
   draft,
   onChange,
@@ -110,16 +110,35 @@ type LookupProps = { draft: IntakeDraft; onChange: (next: Partial<IntakeDraft>) 
 
 function PersonLookup({ draft, onChange, onKnown }: LookupProps) {
   const { typed, person } = draft
-  const nameField = useRef<HTMLDivElement>(null)
+  const form = useRef<HTMLFormElement>(null)
   const send = useSend(registersRoutes.registerPerson)
-  const problem = problemOf(send.error)
+  const lookUp = useSend(registersRoutes.lookUpPerson)
+  const newcomer = problemOf(lookUp.error)?.status === 404
+  const problem = problemOf(send.error) ?? (newcomer ? undefined : problemOf(lookUp.error))
+  const pending = send.isPending || lookUp.isPending
   const set = (next: Partial<IntakeDraft['typed']>) => onChange({ typed: { ...typed, ...next } })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (typed.name.trim() === '' || typed.idNumber.trim() === '') {
-      nameField.current
-        ?.querySelector<HTMLInputElement>(typed.idNumber.trim() === '' ? 'input[data-first]' : 'input[data-name]')
-        ?.focus()
+    if (pending) return
+    const focus = (field: string) => form.current?.querySelector<HTMLInputElement>(field)?.focus()
+    if (typed.idNumber.trim() === '') {
+      focus('input[data-first]')
+      return
+    }
+    const found = (person: PersonShown) => {
+      onChange({ person })
+      onKnown()
+    }
+    if (typed.name.trim() === '') {
+      if (newcomer) focus('input[data-name]')
+      else
+        lookUp.mutate(
+          { body: { idNumber: typed.idNumber } },
+          {
+            onSuccess: found,
+            onError: (error) => focus(problemOf(error)?.status === 404 ? 'input[data-name]' : 'input[data-first]'),
+          },
+        )
       return
     }
     send.mutate(
@@ -132,10 +151,7 @@ function PersonLookup({ draft, onChange, onKnown }: LookupProps) {
         },
       },
       {
-        onSuccess: (reply) => {
-          onChange({ person: reply.person })
-          onKnown()
-        },
+        onSuccess: (reply) => found(reply.person),
       },
     )
   }
@@ -174,7 +190,7 @@ function PersonLookup({ draft, onChange, onKnown }: LookupProps) {
     )
   }
   return (
-    <form onSubmit={submit} noValidate ref={nameField as unknown as React.RefObject<HTMLFormElement>}>
+    <form onSubmit={submit} noValidate ref={form}>
       <Field label="身份号码" fault={problem?.field('idNumber')}>
         {(id) => (
           <Input
@@ -189,12 +205,13 @@ function PersonLookup({ draft, onChange, onKnown }: LookupProps) {
               const both = /^(\p{Script=Han}[\p{Script=Han}·]{1,19})[\s,，]+([\dXx]{15,18})$/u.exec(
                 event.target.value.trim(),
               )
+              if (lookUp.error) lookUp.reset()
               set(both ? { name: both[1] ?? '', idNumber: both[2] ?? '' } : { idNumber: event.target.value })
             }}
           />
         )}
       </Field>
-      <Field label="姓名" fault={problem?.field('name')}>
+      <Field label="姓名" hint={newcomer ? '第一次来，请填姓名再核对' : '来过的不用填'} fault={problem?.field('name')}>
         {(id) => (
           <Input
             id={id}
@@ -226,9 +243,9 @@ function PersonLookup({ draft, onChange, onKnown }: LookupProps) {
         />{' '}
         看过证件原件
       </label>
-      {problem?.status !== 422 && <FaultSay error={send.error} />}
-      <button type="submit" className="btn btn-small" disabled={send.isPending}>
-        {send.isPending ? '正在核对' : '核对'}
+      {problem?.status !== 422 && <FaultSay error={problem} />}
+      <button type="submit" className="btn btn-small" aria-disabled={pending}>
+        {pending ? '正在核对' : '核对'}
         <KeyCap of="enter" />
       </button>
     </form>

@@ -41,7 +41,7 @@ export function Done({ view, onNext }: { view: CaseView; onNext: () => void }) {
         {view.band && (
           <>
             <p className="strong">{view.band.sentence}</p>
-            <ClockBand table={view.band} />
+            {view.item.handling === 'timed' && <ClockBand table={view.band} />}
           </>
         )}
         {view.deferrals.length > 0 && (

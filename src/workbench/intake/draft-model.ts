@@ -1,6 +1,5 @@
 import type { z } from 'zod'
-import type { PlainDate } from '#kernel/plain-date.ts'
-import { checkResidentId } from '#kernel/resident-id.ts'
+import type { IntakePrepared } from '#modules/cases/contract.ts'
 import type { ItemView } from '#modules/catalog/contract.ts'
 import { type FormAnswers, type FormSchema, shownPages } from '#modules/catalog/model.ts'
 import type { LegalPersonShown, PersonShown } from '#modules/registers/contract.ts'
@@ -22,7 +21,7 @@ export type Answer = string | boolean | readonly string[]
 /** Everything at this counter that is not yet a case. Kept in the tab until it becomes one. */
 export interface IntakeDraft {
   kind: 'individual' | 'legal-entity'
-  /** as typed or read from the card; goes into the form where the register only shows it masked */
+  /** as typed or read from the card, until the person is found */
   typed: { name: string; idNumber: string; phone: string; creditCode: string }
   documentSeen: boolean
   person: PersonShown | null
@@ -47,70 +46,40 @@ export const emptyDraft: IntakeDraft = {
   promised: false,
 }
 
-/** A value nobody has to type: what is shown (perhaps masked), where it is from, and what is sent; without `value` the server fills it in. */
-export interface Prefilled {
-  shown: string
-  source: string
-  value?: string
+/** What need not be asked or handed in, and when it would be ready; from the server, masked. */
+export type Prepared = z.output<typeof IntakePrepared>
+
+/** A value nobody has to type, as shown (perhaps masked), with its source; the server fills it in. */
+export type Known = Prepared['answers'][string]
+
+/** Where a known value comes from, as said at the desk: 您的营业执照 → 营业执照. */
+export const sourceWords = (source: string): string => source.replace(/^您的?/, '')
+
+/** A question of the form as the desk says it: 您的姓名（选填） → 姓名. */
+export const titleAtDesk = (title: string): string => title.replace(/^您的/, '').replace(/（选填）$/, '')
+
+/** Whether this field stands as the server knows it: known and not overwritten. */
+export const stands = (prepared: Prepared | undefined, draft: Pick<IntakeDraft, 'answers'>, key: string): boolean =>
+  prepared?.answers[key] !== undefined && draft.answers[key] === undefined
+
+/** The answers as sent: only what was typed at this desk. Known ones are left out and filled in by the server, which sees them unmasked. */
+export function answersToSend(form: FormSchema, draft: IntakeDraft): Record<string, Answer> {
+  return Object.fromEntries(
+    Object.entries(draft.answers).filter(([key, value]) => form.properties[key] !== undefined && value !== ''),
+  )
 }
 
-const registerWords = {
-  'population-register': '人口库',
-  'legal-person-register': '法人库',
-  window: '窗口核验',
-  declared: '以前填写',
-} as const
-
-/** What is known of the applicant, by the `x-source` of the form fields. */
-export function prefilledBy(draft: IntakeDraft, today: PlainDate): Readonly<Record<string, Prefilled>> {
-  const known: Record<string, Prefilled> = {}
-  const { person, legalPerson, typed } = draft
-  if (person) {
-    const source = registerWords[person.source]
-    const own = (shown: string, value: string) => ({ shown, source, ...(value === '' ? {} : { value }) })
-    known['person.name'] = own(person.name, typed.name)
-    known['person.idNumber'] = own(person.idNumber, typed.idNumber)
-    if (person.address) known['person.address'] = { shown: person.address, source }
-    if (person.phone) known['account.phone'] = own(person.phone, typed.phone)
-    const id = typed.idNumber === '' ? undefined : checkResidentId(typed.idNumber, today)
-    if (id?.ok) {
-      known['person.birthDate'] = { shown: id.bornOn, source: '身份号码', value: id.bornOn }
-      known['person.sex'] = {
-        shown: id.sex === 'male' ? '男' : '女',
-        source: '身份号码',
-        value: id.sex === 'male' ? '男' : '女',
-      }
-    }
-  }
-  if (legalPerson) {
-    const source = registerWords[legalPerson.source]
-    const own = (value: string | null) => (value === null ? undefined : { shown: value, source, value })
-    const lines = {
-      'legal.name': own(legalPerson.name),
-      'legal.creditCode': own(legalPerson.creditCode),
-      'legal.representative': own(legalPerson.representativeName),
-      'legal.address': own(legalPerson.address),
-    }
-    for (const [name, line] of Object.entries(lines)) if (line) known[name] = line
-  }
-  return known
-}
-
-/** The answers as sent: what was typed, over what is known. A known value is put as the option it names. */
-export function answersToSend(
+/** Typed answers over known ones, for the conditions of the form; a choice is known by its words. */
+export function answersInForce(
   form: FormSchema,
-  draft: IntakeDraft,
-  known: Readonly<Record<string, Prefilled>>,
+  draft: Pick<IntakeDraft, 'answers'>,
+  prepared: Prepared | undefined,
 ): Record<string, Answer> {
-  const answers: Record<string, Answer> = {}
-  for (const [key, field] of Object.entries(form.properties)) {
-    const typed = draft.answers[key]
-    const filled = known[field['x-source'] ?? '']
-    if (typed !== undefined && typed !== '') answers[key] = typed
-    else if (filled?.value !== undefined)
-      answers[key] = field.oneOf?.find((one) => one.title === filled.value)?.const ?? filled.value
-  }
-  return answers
+  const known = Object.entries(prepared?.answers ?? {}).map(([key, { shown }]) => [
+    key,
+    form.properties[key]?.oneOf?.find((one) => one.title === shown)?.const ?? shown,
+  ])
+  return { ...Object.fromEntries(known), ...draft.answers }
 }
 
 /** Fields asked now, in the order of the form. */
@@ -118,33 +87,32 @@ export function fieldsAsked(form: FormSchema, answers: Readonly<Record<string, A
   return shownPages(form, answers as FormAnswers).flatMap((page) => page.fields)
 }
 
-/** A material that may come without the applicant: from a licence the county holds or a register it can ask. */
-export const comesByItself = (material: Item['materials'][number]): boolean =>
-  material.licenceType !== null || material.sharedWith !== null
+/** A material that comes without the applicant: the county holds it or asks a register. Before that is known: one that may. */
+export function comesByItself(material: Item['materials'][number], prepared: Prepared | undefined): boolean {
+  const found = prepared?.materials.find((one) => one.key === material.key)
+  return found ? found.state !== 'missing' : material.licenceType !== null || material.sharedWith !== null
+}
 
 /** What keeps this from being accepted, in words for the bottom bar. */
 export function lackingOf(
   draft: IntakeDraft,
   item: Item | undefined,
   form: FormSchema | undefined,
-  known: Readonly<Record<string, Prefilled>>,
-  /** fields the server wants typed after all */
-  faulty: (key: string) => boolean,
+  prepared: Prepared | undefined,
 ): readonly string[] {
   const lacking: string[] = []
   if (draft.kind === 'individual' ? !draft.person : !draft.legalPerson) lacking.push('申请人')
   if (!item || !form) return [...lacking, '事项']
-  const answers = answersToSend(form, draft, known)
+  const answers = answersInForce(form, draft, prepared)
   for (const key of fieldsAsked(form, answers)) {
     const field = form.properties[key]
-    const isKnown = !faulty(key) && known[field?.['x-source'] ?? ''] !== undefined
-    if (field && form.required.includes(key) && answers[key] === undefined && !isKnown) lacking.push(field.title)
+    if (field && form.required.includes(key) && (answers[key] === undefined || answers[key] === ''))
+      lacking.push(titleAtDesk(field.title))
   }
   for (const material of item.materials) {
     const state = draft.materials[material.key]?.state ?? 'auto'
-    if (!material.required || state === 'supplied' || state === 'not-applicable') continue
-    if (state === 'deferred') continue
-    if (state === 'auto' && (comesByItself(material) || material.condition !== null)) continue
+    if (!material.required || state === 'supplied' || state === 'not-applicable' || state === 'deferred') continue
+    if (state === 'auto' && (comesByItself(material, prepared) || material.condition !== null)) continue
     lacking.push(material.shortName)
   }
   if (item.materials.some((material) => draft.materials[material.key]?.state === 'deferred') && !draft.promised)

@@ -1,31 +1,42 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
+import type { z } from 'zod'
 import { type CaseView, casesRoutes, type IntakeBody } from '#modules/cases/contract.ts'
 import { catalogRoutes } from '#modules/catalog/contract.ts'
 import type { FormSchema } from '#modules/catalog/model.ts'
 import { problemOf } from '../api/problem.ts'
 import { refresh, useRead, useSend } from '../api/requests.ts'
 import { useStaff } from '../api/session.ts'
-import { dayAt } from '../marks/days.ts'
 import { useDraft } from '../marks/draft.ts'
 import { KeyCap, KeyHint } from '../marks/key-cap.tsx'
 import { FaultSay } from '../shell/fault-say.tsx'
 import { useKeys } from '../shell/keys.ts'
-import { AnswerForm } from './answer-form.tsx'
+import { AnswerForm, focusOn } from './answer-form.tsx'
 import { ApplicantPane } from './applicant-pane.tsx'
 import { Done } from './done.tsx'
-import { answersToSend, emptyDraft, type IntakeDraft, lackingOf, prefilledBy } from './draft-model.ts'
+import { answersToSend, emptyDraft, type IntakeDraft, lackingOf } from './draft-model.ts'
 import { ItemPicker } from './item-picker.tsx'
 import { MaterialList } from './material-list.tsx'
 import { PlanBand } from './plan-band.tsx'
 import { PromisePane } from './promise-pane.tsx'
 import './intake.css'
 
+type IntakeInput = z.input<typeof IntakeBody>
+
 const places = {
   'window-clerk': 'county-hall',
   'township-helper': 'township-centre',
   'village-helper': 'village-station',
 } as const
+
+/** Asked about nobody the question is not sent. */
+const nobody = { kind: 'individual', personId: '' } as const
+
+function applicantOf(draft: IntakeDraft): IntakeInput['applicant'] | undefined {
+  if (draft.kind === 'individual')
+    return draft.person ? { kind: 'individual', personId: draft.person.personId } : undefined
+  return draft.legalPerson ? { kind: 'legal-entity', legalPersonId: draft.legalPerson.legalPersonId } : undefined
+}
 
 /** 收件台：左边是谁，中间办什么、填什么，右边交什么。全程不用鼠标。 */
 export function IntakePage() {
@@ -38,7 +49,6 @@ export function IntakePage() {
   const idField = useRef<HTMLDivElement>(null)
   const formArea = useRef<HTMLDivElement>(null)
   const materialArea = useRef<HTMLOListElement>(null)
-  const today = dayAt(new Date())
 
   const item = useRead(
     catalogRoutes.getItem,
@@ -52,11 +62,18 @@ export function IntakePage() {
   )
   const form = draft.itemCode === null ? undefined : (schema.data as unknown as FormSchema | undefined)
   const chosen = draft.itemCode === null ? undefined : item.data
-  const known = useMemo(() => prefilledBy(draft, today), [draft, today])
+  const applicant = applicantOf(draft)
+  const preparation = useRead(
+    casesRoutes.prepareIntake,
+    { body: { itemCode: draft.itemCode ?? '', applicant: applicant ?? nobody } },
+    { enabled: draft.itemCode !== null && applicant !== undefined },
+  )
+  const prepared = draft.itemCode !== null && applicant ? preparation.data : undefined
+  const waiting = applicant !== undefined && preparation.isPending
   const send = useSend(casesRoutes.intake)
   const problem = problemOf(send.error)
   const faultOf = (key: string) => problem?.field(key) ?? problem?.field(`answers.${key}`)
-  const lacking = lackingOf(draft, chosen, form, known, (key) => faultOf(key) !== undefined)
+  const lacking = lackingOf(draft, chosen, form, prepared)
   const change = (next: Partial<IntakeDraft>) => setDraft((old) => ({ ...old, ...next }))
 
   // A card reader types right after its key: the field takes the focus at once where it is there, else when it is drawn.
@@ -76,23 +93,16 @@ export function IntakePage() {
   /** After the item is chosen: the first empty field, or the materials when the form is full. */
   const goOn = () => {
     const empty = formArea.current?.querySelector<HTMLElement>('[data-empty]')
-    if (empty) empty.focus()
+    if (empty) focusOn(empty)
     else materialArea.current?.focus()
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus moves once, when the form of a newly chosen item is there
   useEffect(() => {
-    if (form && !picking && document.activeElement === document.body) setTimeout(goOn, 30)
-  }, [form, picking])
+    if (form && !waiting && !picking && document.activeElement === document.body) setTimeout(goOn, 30)
+  }, [form, waiting, picking])
 
   const submit = (through: IntakeBody['through'], after?: (view: CaseView) => void) => {
-    if (send.isPending || !chosen || !form) return
-    const applicant =
-      draft.kind === 'individual' && draft.person
-        ? ({ kind: 'individual', personId: draft.person.personId } as const)
-        : draft.legalPerson
-          ? ({ kind: 'legal-entity', legalPersonId: draft.legalPerson.legalPersonId } as const)
-          : undefined
-    if (!applicant) return
+    if (send.isPending || !chosen || !form || !applicant) return
     const role = staff.posts
       .map((post) => places[post.role as keyof typeof places])
       .find((place) => place !== undefined)
@@ -103,7 +113,7 @@ export function IntakePage() {
         body: {
           itemCode: chosen.code,
           applicant,
-          answers: answersToSend(form, draft, known),
+          answers: answersToSend(form, draft),
           materials: ticked.map(([key, tick]) => ({
             key,
             state: tick.state === 'auto' ? 'supplied' : tick.state,
@@ -158,6 +168,7 @@ export function IntakePage() {
   if (done) return <Done view={done} onNext={next} />
   return (
     <div className="intake">
+      <h1 className="for-readers">收件台</h1>
       <aside className="intake-left" aria-label="申请人" ref={idField}>
         <ApplicantPane
           draft={draft}
@@ -175,7 +186,11 @@ export function IntakePage() {
           </button>
           {chosen && <PlanMark visits={chosen.visits} />}
         </div>
-        {chosen && <PlanBand item={chosen} />}
+        {chosen && <PlanBand item={chosen} prepared={prepared} />}
+        {prepared?.creditBarred && (
+          <p className="say say-soon">申请人有没补上的失信记录：这次不能容缺，也不能告知承诺。</p>
+        )}
+        {preparation.error && applicant && draft.itemCode !== null && <FaultSay error={preparation.error} />}
         {send.error && problem?.status !== 422 && <FaultSay error={send.error} />}
         {problem?.status === 422 && (
           <p className="say say-late" role="alert">
@@ -183,13 +198,18 @@ export function IntakePage() {
           </p>
         )}
         <div ref={formArea} className="intake-form">
-          {form ? (
+          {form && !waiting ? (
             <AnswerForm
               form={form}
               answers={draft.answers}
-              known={known}
+              prepared={prepared}
               faultOf={faultOf}
-              onChange={(key, value) => setDraft((old) => ({ ...old, answers: { ...old.answers, [key]: value } }))}
+              onChange={(key, value) =>
+                setDraft((old) => {
+                  const { [key]: _, ...others } = old.answers
+                  return { ...old, answers: value === undefined ? others : { ...others, [key]: value } }
+                })
+              }
               onEnd={() => materialArea.current?.focus()}
             />
           ) : (
@@ -205,7 +225,7 @@ export function IntakePage() {
               ) : item.error || schema.error ? (
                 <FaultSay error={item.error ?? schema.error} />
               ) : (
-                '正在读申请表'
+                '正在读申请表和带出的内容'
               )}
             </div>
           )}
@@ -215,6 +235,7 @@ export function IntakePage() {
         <MaterialList
           listRef={materialArea}
           item={chosen}
+          prepared={prepared}
           ticks={draft.materials}
           onTick={(key, tick) => setDraft((old) => ({ ...old, materials: { ...old.materials, [key]: tick } }))}
           locked={picking}

@@ -4,7 +4,7 @@ import { useRead } from '../api/requests.ts'
 import { KeyCap, KeyHint } from '../marks/key-cap.tsx'
 import { FaultSay } from '../shell/fault-say.tsx'
 import { useKeys } from '../shell/keys.ts'
-import { fitOf, initialsOf } from './initials.ts'
+import { fitOf } from './item-search.ts'
 
 const shownAtMost = 8
 
@@ -22,22 +22,15 @@ export function ItemPicker({
   const [at, setAt] = useState(0)
   const input = useRef<HTMLInputElement>(null)
   const items = useRead(catalogRoutes.listItems, { query: {} })
-  const indexed = useMemo(
-    () => (items.data ?? []).map((item) => ({ ...item, initials: initialsOf(item.name) })),
-    [items.data],
-  )
   const found = useMemo(
     () =>
-      indexed
-        .map((item) => ({
-          item,
-          fit: fitOf(word, item.name, item.initials, item.code) + (item.audience.includes(audience) ? 3 : 0),
-        }))
+      (items.data ?? [])
+        .map((item) => ({ item, fit: fitOf(word, item) + (item.audience.includes(audience) ? 3 : 0) }))
         .filter(({ fit }) => fit > 3)
         .sort((a, b) => b.fit - a.fit || a.item.name.length - b.item.name.length)
         .slice(0, shownAtMost)
         .map(({ item }) => item),
-    [indexed, word, audience],
+    [items.data, word, audience],
   )
   useEffect(() => input.current?.focus(), [])
   const pick = (index: number) => {

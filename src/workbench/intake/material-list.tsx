@@ -3,25 +3,33 @@ import { KeyCap } from '../marks/key-cap.tsx'
 import { Status, type StatusShape } from '../marks/status.tsx'
 import { UploadButton } from '../marks/upload-button.tsx'
 import { useKeys } from '../shell/keys.ts'
-import { comesByItself, type Item, type MaterialTick, type Ticked } from './draft-model.ts'
+import { comesByItself, type Item, type MaterialTick, type Prepared, sourceWords, type Ticked } from './draft-model.ts'
 
 type Material = Item['materials'][number]
 const untouched: MaterialTick = { state: 'auto', files: [] }
 
-function markOf(material: Material, tick: MaterialTick): { shape: StatusShape; words: string } {
+function markOf(
+  material: Material,
+  tick: MaterialTick,
+  prepared: Prepared | undefined,
+): { shape: StatusShape; words: string } {
   if (tick.state === 'supplied' || tick.files.length > 0) return { shape: 'done', words: '已收' }
   if (tick.state === 'deferred') return { shape: 'half', words: '容缺' }
   if (tick.state === 'not-applicable') return { shape: 'info', words: '不涉及' }
-  if (tick.state === 'auto' && comesByItself(material)) return { shape: 'half', words: '系统去取' }
+  if (tick.state === 'auto' && comesByItself(material, prepared))
+    return prepared ? { shape: 'done', words: '免交' } : { shape: 'half', words: '系统去取' }
   if (tick.state === 'auto' && (material.condition !== null || !material.required))
     return { shape: 'info', words: '看情况' }
   return { shape: 'none', words: '缺' }
 }
 
-function noteOf(material: Material): string {
+function noteOf(material: Material, prepared: Prepared | undefined): string {
+  const found = prepared?.materials.find((one) => one.key === material.key)
   const notes = [
-    material.licenceType && `电子证照：${material.licenceType}`,
-    material.sharedWith && `数据共享：${material.sharedWith}`,
+    found
+      ? found.source && (found.state === 'held' ? `已有：${sourceWords(found.source)}` : `共享取得：${found.source}`)
+      : (material.licenceType && `电子证照：${material.licenceType}`) ||
+        (material.sharedWith && `数据共享：${material.sharedWith}`),
     material.condition,
     material.required ? (material.deferrable ? '可容缺' : '主件，不能容缺') : '选交',
   ]
@@ -32,12 +40,14 @@ function noteOf(material: Material): string {
 export function MaterialList({
   listRef,
   item,
+  prepared,
   ticks,
   onTick,
   locked,
 }: {
   listRef: RefObject<HTMLOListElement | null>
   item: Item | undefined
+  prepared: Prepared | undefined
   ticks: Readonly<Record<string, MaterialTick>>
   onTick: (key: string, tick: MaterialTick) => void
   locked: boolean
@@ -52,11 +62,11 @@ export function MaterialList({
     setAt(
       Math.max(
         0,
-        materials.findIndex((one) => one.required && !comesByItself(one) && one.condition === null),
+        materials.findIndex((one) => one.required && !comesByItself(one, prepared) && one.condition === null),
       ),
     )
     setSay('')
-  }, [code])
+  }, [code, prepared === undefined])
   const current = materials[at]
   const tickOf = (material: Material) => ticks[material.key] ?? untouched
   const mark = (state: Ticked) => {
@@ -66,9 +76,13 @@ export function MaterialList({
       setSay(`${current.shortName}是主件，不能容缺。`)
       return
     }
+    if (state === 'deferred' && prepared?.creditBarred) {
+      setSay('申请人有没补上的失信记录，这次不能容缺，请交齐材料。')
+      return
+    }
     onTick(current.key, { ...tickOf(current), state })
     const next = materials.findIndex(
-      (one, i) => i > at && tickOf(one).state === 'auto' && !comesByItself(one) && one.condition === null,
+      (one, i) => i > at && tickOf(one).state === 'auto' && !comesByItself(one, prepared) && one.condition === null,
     )
     if (next >= 0) setAt(next)
   }
@@ -86,16 +100,16 @@ export function MaterialList({
     ],
     { off: locked },
   )
-  const count = (words: string) => materials.filter((one) => markOf(one, tickOf(one)).words === words).length
+  const count = (words: string) => materials.filter((one) => markOf(one, tickOf(one), prepared).words === words).length
+  const counted = ['已收', '免交', '系统去取', '容缺', '缺'].flatMap((words) => {
+    const number = count(words)
+    return number > 0 ? [`${words} ${number} 件`] : []
+  })
   return (
     <>
       <div className="head intake-materials-head">
         <h2>材料</h2>
-        {item && (
-          <span className="sub">
-            {count('已收')} 件收了，{count('系统去取')} 件系统去取，{count('容缺')} 件容缺，{count('缺')} 件缺
-          </span>
-        )}
+        {item && <span className="sub">{counted.join('，')}</span>}
       </div>
       {say && (
         <p className="say say-soon" role="alert">
@@ -106,7 +120,7 @@ export function MaterialList({
       <ol className="material-list" ref={listRef} tabIndex={0} aria-label="材料清单">
         {materials.map((material, i) => {
           const tick = tickOf(material)
-          const { shape, words } = markOf(material, tick)
+          const { shape, words } = markOf(material, tick, prepared)
           const here = i === at
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the digits choose, see the keys above
@@ -114,13 +128,13 @@ export function MaterialList({
               {i < 9 ? <KeyCap of={String(i + 1)} /> : <span />}
               <div>
                 <p className="material-title">{material.name}</p>
-                <p className="sub">{noteOf(material)}</p>
+                <p className="sub">{noteOf(material, prepared)}</p>
                 {here && (
                   <div className="material-do">
                     <button type="button" className="btn btn-small" onClick={() => mark('supplied')}>
                       收<KeyCap of="space" />
                     </button>
-                    {material.deferrable && (
+                    {material.deferrable && !prepared?.creditBarred && (
                       <button type="button" className="btn btn-small" onClick={() => mark('deferred')}>
                         容缺
                         <KeyCap of="c" />

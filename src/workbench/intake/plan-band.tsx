@@ -1,8 +1,9 @@
 import { plannedDays } from '#modules/cases/day-table.ts'
-import type { Item } from './draft-model.ts'
+import { ClockBand } from '../marks/clock-band.tsx'
+import type { Item, Prepared } from './draft-model.ts'
 
-/** 现在受理几个工作日办好：还没有开始的带，全是空心。 */
-export function PlanBand({ item }: { item: Item }) {
+/** 现在受理，哪天办好。Before the applicant is known, or beyond the published calendar: in working days, all hollow. */
+export function PlanBand({ item, prepared }: { item: Item; prepared: Prepared | undefined }) {
   const promise = item.promisedWorkingDays
   const law = item.statutoryLimit?.unit === 'working' ? item.statutoryLimit.days : undefined
   const lawWords = item.statutoryLimit
@@ -18,12 +19,26 @@ export function PlanBand({ item }: { item: Item }) {
       </div>
     )
   }
+  if (prepared?.band) {
+    return (
+      <div className="intake-clock">
+        <p>
+          <b>现在受理，{promise} 个工作日办好</b>
+          <span className="sub">　{prepared.band.sentence}</span>
+        </p>
+        <ClockBand table={prepared.band} />
+      </div>
+    )
+  }
   const days = plannedDays(promise, law)
   return (
     <div className="intake-clock">
       <p>
         <b>现在受理，{promise} 个工作日办好</b>
-        <span className="sub">　受理当天不算{lawWords}；具体日期印在受理通知书上</span>
+        <span className="sub">
+          　受理当天不算{lawWords}
+          {prepared && '；办结日在没公布的日历里，公布后自动写明'}
+        </span>
       </p>
       {days.length <= 40 && (
         <div

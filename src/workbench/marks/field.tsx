@@ -1,9 +1,10 @@
 import { type ReactNode, useId } from 'react'
 
-/** A labelled control: the label above, the source of a prefilled value at its right end, the fault below. */
+/** A labelled control: the label above, at its right end the source of a known value and what can be done with it, the fault below. */
 export function Field({
   label,
   source,
+  act,
   hint,
   fault,
   optional,
@@ -11,6 +12,7 @@ export function Field({
 }: {
   label: string
   source?: string | undefined
+  act?: ReactNode
   hint?: string | undefined
   fault?: string | undefined
   optional?: boolean
@@ -20,13 +22,18 @@ export function Field({
   const id = useId()
   return (
     <div className="field">
-      <label className="field-label" htmlFor={id}>
-        <span>
+      <div className="field-head">
+        <label className="field-label" htmlFor={id}>
           {label}
           {optional && '（选填）'}
-        </span>
-        {source && <span className="field-source">{source}</span>}
-      </label>
+        </label>
+        {source && (
+          <span className="field-source" title={source}>
+            {source}
+          </span>
+        )}
+        {act}
+      </div>
       {children(id)}
       {hint && <p className="sub">{hint}</p>}
       {fault && (

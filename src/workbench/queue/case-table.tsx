@@ -5,6 +5,7 @@ import type { WorklistRow } from '#modules/cases/contract.ts'
 import { listNumber, statusWords } from '../marks/case-words.ts'
 import { AxisHead, ClockBandMini } from '../marks/clock-band-mini.tsx'
 import type { DateAxis } from '../marks/date-axis.ts'
+import { monthSlashDay } from '../marks/days.ts'
 import { useRowWindow } from '../marks/row-window.ts'
 import { TimeLeft } from './time-left.tsx'
 
@@ -87,9 +88,10 @@ export function CaseTable({
               </td>
               <td className="col-band">
                 <ClockBandMini table={row.band} axis={axis} />
+                {!row.band && <ReviewClock row={row} />}
               </td>
               <td className="nowrap">
-                <TimeLeft row={row} />
+                <TimeLeft row={row} today={axis.today} />
               </td>
               <td className="nowrap">{row.mine ? me : holderOf(row)}</td>
             </tr>
@@ -135,11 +137,26 @@ const GreyRow = () => (
 /** 红牌、黄牌：过了法定期限是红牌，过了承诺是黄牌。 */
 export function Lamp({ row }: { row: WorklistRow }) {
   if (row.late <= 0 || row.status === 'concluded' || row.status === 'archived') return null
+  if (row.status === 'decided' || row.status === 'issued') return <span className="card-amber">超送达</span>
   return row.band?.pastLaw ? (
     <span className="card-red">超法定</span>
   ) : (
     <span className="card-amber">{row.band ? '超承诺' : '超期'}</span>
   )
+}
+
+/** 受理前没有承诺时限带：写收件审查、补正到哪天，过了怎样。 */
+export function ReviewClock({ row }: { row: WorklistRow }) {
+  const due = row.dueOn === null ? '' : `${monthSlashDay(row.dueOn)} `
+  const words =
+    row.status === 'correcting'
+      ? due && `等申请人，${due}前补正`
+      : row.status === 'submitted'
+        ? due && `${due}前收件、受理或告知`
+        : row.status === 'received'
+          ? due && `${due}前受理或告知，过期视为受理`
+          : ''
+  return words ? <span className="review-clock">{words}</span> : null
 }
 
 /** Who has the case in hand, for a list. */

@@ -1,11 +1,13 @@
+import type { PlainDate } from '#kernel/plain-date.ts'
 import type { WorklistRow } from '#modules/cases/contract.ts'
 import { dueWords } from '../marks/case-words.ts'
 import { shortDay } from '../marks/days.ts'
 import { Status } from '../marks/status.tsx'
 
-/** 还剩几天，到哪天；超期写超几天。 */
-export function TimeLeft({ row }: { row: WorklistRow }) {
+/** 还剩几天，到哪天；超期写超几天；到期后的休息日还不算超。 */
+export function TimeLeft({ row, today }: { row: WorklistRow; today: PlainDate }) {
   const due = shortDay(row.dueOn)
+  const wasDue = due && `应 ${due.slice(0, due.indexOf('（'))} ${dueWords[row.status]}`
   if (row.status === 'concluded' || row.status === 'archived') {
     return (
       <Status shape={row.lamp === 'done-late' ? 'late' : 'done'}>
@@ -25,16 +27,20 @@ export function TimeLeft({ row }: { row: WorklistRow }) {
     return (
       <>
         <Status shape="late">超 {row.late} 天</Status>
-        {due && (
-          <div className="sub">
-            应 {due.slice(0, due.indexOf('（'))} {dueWords[row.status]}
-          </div>
-        )}
+        {wasDue && <div className="sub">{wasDue}</div>}
       </>
     )
   }
   if (row.lamp === 'unpromised') return <Status shape="info">日历未公布</Status>
   if (row.remaining === null) return null
+  if (row.remaining === 0 && row.dueOn !== null && row.dueOn < today) {
+    return (
+      <>
+        <Status shape="soon">已到期</Status>
+        <div className="sub">{wasDue}</div>
+      </>
+    )
+  }
   if (row.remaining === 0) {
     return (
       <>

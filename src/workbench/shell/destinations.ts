@@ -13,7 +13,7 @@ const destinations: readonly Destination[] = [
   { path: '/board', name: '监督', letter: 'j', permission: 'supervision.view' },
   { path: '/cases', name: '办件', letter: 'b', permission: 'cases.work' },
   { path: '/hand-out', name: '出件', letter: 'c', permission: 'cases.handle' },
-  { path: '/administration', name: '单位和人员', letter: 'g', permission: 'organisation.view' },
+  { path: '/administration', name: '管理', letter: 'g', permission: 'organisation.view' },
 ]
 const administration = ['organisation.manage', 'organisation.assign', 'identity.credentials', 'audit.view']
 

@@ -1,0 +1,61 @@
+/** Residents and staff at their screens, signed in the way they really do. */
+import { Secret, TOTP } from 'otpauth'
+import { plainDate } from '#kernel/plain-date.ts'
+import { Screen } from './browser.ts'
+import type { County } from './county.ts'
+
+/** Scripts off on a narrow telephone, scripts on at a desk: each journey of a resident is made both ways. */
+export const waysIn = [
+  { script: false, name: '没有脚本，320 像素', monday: plainDate('2026-05-11') },
+  { script: true, name: '有脚本，1280 像素', monday: plainDate('2026-05-25') },
+] as const
+export type WayIn = (typeof waysIn)[number]
+
+/** A browser of somebody nobody knows. */
+export const visitorAt = (county: County, { script }: Pick<WayIn, 'script'>): Promise<Screen> =>
+  Screen.open(county.browser, {
+    ...{ url: county.url, script, now: county.clock.at, narrow: true },
+    ...(script ? { width: 1280, height: 900 } : { width: 320, height: 640 }),
+  })
+
+/** Signs in by the code sent to the phone, on the page that asks for it. */
+export async function signIn(county: County, screen: Screen, phone: string): Promise<Screen> {
+  // One code a minute and number.
+  county.pass(2)
+  await screen.fill('手机号', phone)
+  await screen.press('发验证码')
+  await screen.fill('短信里的 6 位数字', await county.codeSentTo(phone))
+  return screen.press('登录')
+}
+
+/** A resident of `db/demo`, signed in, at 我的. */
+export async function residentAt(county: County, key: string, way: Pick<WayIn, 'script'>): Promise<Screen> {
+  const screen = await visitorAt(county, way)
+  await screen.visit('/sign-in?return=/my')
+  return signIn(county, screen, county.resident(key).phone)
+}
+
+const password = 'Yanshi#2026'
+
+/** A member of staff of `db/demo` at the workbench, signed in with password and one-time code. */
+export async function staffAt(county: County, workNo: string): Promise<Screen> {
+  // A one-time code is good for one sign-in.
+  county.pass(1)
+  const screen = await Screen.open(county.browser, {
+    ...{ url: county.url, now: county.clock.at, width: 1366, height: 768 },
+  })
+  const { page } = screen
+  await screen.visit('/desk/')
+  await screen.fill('工号', workNo)
+  await screen.fill('密码', password)
+  await page.getByRole('button', { name: '下一步' }).click()
+  const secret = Secret.fromBase32(county.staff(workNo).totpSecret)
+  const code = new TOTP({ secret, algorithm: 'SHA1', digits: 6, period: 30 }).generate({
+    timestamp: county.clock.at.getTime(),
+  })
+  await screen.fill('动态口令', code)
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.getByRole('navigation', { name: '主导航' }).waitFor()
+  await page.getByText('正在打开', { exact: true }).waitFor({ state: 'hidden' })
+  return screen.settled()
+}

@@ -1,0 +1,131 @@
+/** At a counter: what need not be asked, and a case taken in as far as one sitting goes. */
+import { refuse } from '#kernel/refusal.ts'
+import type { ServiceItem } from '#modules/catalog/model.ts'
+import { getItem } from '#modules/catalog/queries.ts'
+import { formOf } from '#modules/catalog/service.ts'
+import type { StaffActor } from '#modules/identity/model.ts'
+import { once, type RequestStamp } from '#platform/db/once.ts'
+import { act, always, type Intent } from './acting.ts'
+import type { IntakeBody, IntakePreparation, IntakePrepared } from './contract.ts'
+import { dayTable } from './day-table.ts'
+import { acceptance, goodAnswers, onFile, presenceAt, submission } from './filing.ts'
+import { shownAnswer } from './form-rows.ts'
+import { knownOf } from './known-answers.ts'
+import { covered, endOfLimit } from './limits.ts'
+import { type Channel, openStep } from './model.ts'
+import { applicantAtCounter, openCase } from './opening.ts'
+import { type CasesDeps, todayOf } from './ports.ts'
+import { issueResult } from './results.ts'
+import { decidesNow } from './routing.ts'
+import { isCreditBarred } from './store.ts'
+
+/** At which door the clerk sits. */
+function channelOf(clerk: StaffActor): Channel {
+  const roles = new Set(clerk.posts.map((post) => post.role))
+  if (roles.has('village-helper')) return 'village'
+  if (roles.has('township-helper')) return 'township'
+  return 'window'
+}
+
+/** 当场办结: whatever steps an on-the-spot item has are gone through in one sitting, up to the decision. */
+const settling = (item: ServiceItem): readonly Intent[] => [
+  ...item.steps.map(
+    (): Intent => (state) => {
+      const waiting = openStep(state) !== undefined && !decidesNow(state)
+      return waiting
+        ? { type: 'complete-step', data: { opinion: '当场审查，符合条件', recommendation: 'grant', inspectors: [] } }
+        : null
+    },
+  ),
+  always({ type: 'grant', data: { validTo: null } }),
+]
+
+export function createCounter(deps: CasesDeps) {
+  const { db } = deps
+
+  /** The band of days the applicant would get, were the case accepted today; null beyond the calendar. */
+  async function bandFromToday(item: ServiceItem): Promise<IntakePrepared['band']> {
+    const calendar = await deps.calendars.current()
+    const today = todayOf(deps)
+    const promiseDays = item.promisedWorkingDays
+    const promiseDueOn = covered(() => endOfLimit(calendar, today, { amount: promiseDays, unit: 'working' }))
+    if (promiseDueOn === null) return null
+    const limit = item.statutoryLimit && { amount: item.statutoryLimit.days, unit: item.statutoryLimit.unit }
+    const statutoryDueOn = limit && covered(() => endOfLimit(calendar, today, limit))
+    const table = dayTable({
+      ...{ calendar, acceptedOn: today, promiseDays, promiseDueOn, today, pauses: [] },
+      ...(statutoryDueOn && { statutory: { dueOn: statutoryDueOn } }),
+    })
+    return { ...table, cells: [...table.cells] }
+  }
+
+  return {
+    /**
+     * What a counter need not ask: known answers (masked), materials already there, and when it would be ready if accepted today.
+     * Masked values come back to us as left-out fields; `intake` fills them in.
+     */
+    async prepareIntake(body: IntakePreparation): Promise<IntakePrepared> {
+      const item = await getItem(db, body.itemCode)
+      const row = {
+        personId: body.applicant.kind === 'individual' ? body.applicant.personId : null,
+        legalPersonId: body.applicant.kind === 'legal-entity' ? body.applicant.legalPersonId : null,
+        agentPersonId: body.applicant.agentPersonId,
+        applicantKind: body.applicant.kind,
+        accountId: null,
+      }
+      const form = formOf(item)
+      const known = await knownOf(deps, db, item, row)
+      const materials = await onFile(deps, db, item, row, todayOf(deps))
+      return {
+        answers: Object.fromEntries(
+          [...known].map(([field, { value, sourceLabel, asOf }]) => [
+            field,
+            { shown: shownAnswer(form.properties[field], value), source: sourceLabel, asOf },
+          ]),
+        ),
+        materials: materials.map(({ key, state, source }) => ({ key, state, source })),
+        band: await bandFromToday(item),
+        creditBarred: await isCreditBarred(db, row),
+      }
+    },
+
+    /** A case opened at a counter, as far as one sitting goes. Answers its id. */
+    async intake(actor: StaffActor, body: IntakeBody, stamp: RequestStamp): Promise<string> {
+      const done = await db.transaction((tx) =>
+        once(tx, stamp, async () => {
+          const item = await getItem(tx, body.itemCode)
+          if (body.through === 'settle' && item.handling !== 'on-the-spot') throw refuse('cases.not-on-the-spot')
+          const who = await applicantAtCounter(deps, tx, body.applicant, actor)
+          const { requestId } = stamp
+          const opened = await openCase(deps, tx, { item, who, channel: channelOf(actor), actor, requestId })
+          const { row } = opened
+          const presence = presenceAt(actor, body.presence, todayOf(deps))
+          const known = [...(await knownOf(deps, tx, item, row))].map(([field, { value }]) => [field, value])
+          // The counter only sees masked values and leaves those fields out; what it typed wins.
+          const answers = goodAnswers(item, { ...Object.fromEntries(known), ...body.answers }, todayOf(deps))
+          const filing = { row, actor, item, answers, sent: body.materials, presence, commitment: body.commitment }
+          const submit = await submission(deps, tx, filing)
+          const intents: Intent[] = [always(submit), always({ type: 'receive', data: { presence: null } })]
+          if (body.through !== 'receive') intents.push(always(acceptance(body)))
+          if (body.through === 'settle') intents.push(...settling(item))
+          const by = { actor, version: null, item }
+          const taken = await act(deps, tx, { ...by, inHand: opened, requestId: `${requestId}:1`, intents })
+          if (body.through === 'settle') {
+            const issued = await issueResult(deps, tx, taken, { ...by, requestId: `${requestId}:2`, number: null })
+            const deliver = {
+              method: 'window',
+              receiver: 'applicant',
+              identityChecked: true,
+              signed: true,
+              presence: presence && { ...presence, purpose: 'pick-up' as const },
+            } as const
+            const handOver = [always({ type: 'deliver', data: deliver })]
+            await act(deps, tx, { ...by, inHand: issued, requestId: `${requestId}:3`, intents: handOver })
+          }
+          return { caseId: row.id }
+        }),
+      )
+      return done.caseId
+    },
+  }
+}

@@ -1,0 +1,176 @@
+/** Online: from the first page of a form to the receipt. */
+import { refuse } from '#kernel/refusal.ts'
+import type { FormAnswers, FormSchema, RawAnswers, ServiceItem } from '#modules/catalog/model.ts'
+import { getItem } from '#modules/catalog/queries.ts'
+import { checkAnswers, formOf, readAnswers } from '#modules/catalog/service.ts'
+import type { PersonActor } from '#modules/identity/model.ts'
+import type { KnownAnswers } from '#modules/registers/model.ts'
+import type { Sql } from '#platform/db/database.ts'
+import { genesisHash } from '#platform/db/event-log.ts'
+import { once, type RequestStamp } from '#platform/db/once.ts'
+import { missingMaterials } from './acceptance.ts'
+import { act, type Intent } from './acting.ts'
+import type { CaseCommand } from './commands.ts'
+import type { MaterialInput, Receipt } from './contract.ts'
+import { answersOf, fieldsRefusal, goodAnswers, onFile, submission } from './filing.ts'
+import { knownTo } from './known-answers.ts'
+import type { MaterialOnFile } from './materials-on-file.ts'
+import { applicantOfPerson, openCase } from './opening.ts'
+import { type CasesDeps, instantOf, todayOf } from './ports.ts'
+import { loadFor } from './reading.ts'
+import { receiptOf } from './receipts.ts'
+import { type DraftRow, findDraft, findOpenDraft, type LoadedCase, loadCase, saveContent, saveDraft } from './store.ts'
+
+/** A draft as the pages need it. */
+export interface DraftView {
+  readonly caseId: string
+  readonly version: number
+  readonly item: ServiceItem
+  readonly form: FormSchema
+  readonly answers: FormAnswers
+  /** Known answers by `x-source`, with where each is from. */
+  readonly known: KnownAnswers
+  readonly materials: readonly MaterialOnFile[]
+  readonly chosen: DraftRow['materials']
+  readonly page: string | null
+}
+
+type Promised = 'deferred-materials' | 'notice-and-commitment' | null
+
+/** The case while it may still be written to. Throws rule `cases.not-now` once it was handed in. */
+async function loadDraft(sql: Sql, caseId: string, actor: PersonActor): Promise<LoadedCase> {
+  const loaded = await loadFor(sql, caseId, actor)
+  if (loaded.state.status !== 'draft') throw refuse('cases.not-now', { status: loaded.state.status })
+  return loaded
+}
+
+/** Hands in what is there, or says which materials are missing and not promised in a way the item allows. */
+const handIn =
+  (command: CaseCommand<'submit'>, promised: Promised): Intent =>
+  (_state, { terms }) => {
+    const { materials } = command.data
+    const missing = missingMaterials(terms, materials).filter((m) => {
+      const record = materials.find((r) => r.key === m.key)
+      const replaced = promised === 'notice-and-commitment' && m.replaceableByCommitment
+      return !replaced && !(record?.state === 'deferred' && m.deferrable)
+    })
+    if (missing.length > 0)
+      throw fieldsRefusal(missing.map((m) => ({ field: `material:${m.key}`, message: `请交${m.name}。` })))
+    const deferred = materials.some((m) => m.state === 'deferred')
+    if (deferred && promised !== 'deferred-materials') throw refuse('cases.commitment-missing')
+    return command
+  }
+
+export function createDrafting(deps: CasesDeps) {
+  const { db } = deps
+  return {
+    /** Opens a draft of this item for the person (or the organisation acted for), or goes on with the one begun. */
+    async startDraft(actor: PersonActor, itemCode: string, stamp: RequestStamp): Promise<string> {
+      return db.transaction((tx) =>
+        once(tx, stamp, async () => {
+          const item = await getItem(tx, itemCode)
+          const who = await applicantOfPerson(deps, tx, actor)
+          const begun = await findOpenDraft(tx, actor.accountId, item.itemId, who.legalPersonId)
+          if (begun) return begun
+          const { requestId } = stamp
+          return (await openCase(deps, tx, { item, who, channel: 'online', actor, requestId })).row.id
+        }),
+      )
+    },
+
+    /** The draft with its form, what is already known, and what materials are needed. */
+    async getDraft(actor: PersonActor, caseId: string): Promise<DraftView> {
+      const { row, state } = await loadDraft(db, caseId, actor)
+      const item = await getItem(db, row.itemId)
+      const draft = await findDraft(db, caseId)
+      return {
+        caseId,
+        version: state.version,
+        item,
+        form: formOf(item),
+        answers: await answersOf(deps, db, caseId),
+        known: await knownTo(deps, db, row),
+        materials: await onFile(deps, db, item, row, todayOf(deps)),
+        chosen: draft?.materials ?? [],
+        page: draft?.page ?? null,
+      }
+    },
+
+    /** Keeps answers of one page, faulty or not: nothing typed is lost. Answers the faults of that page. */
+    async saveDraftPage(
+      actor: PersonActor,
+      caseId: string,
+      input: { readonly page: string; readonly answers: RawAnswers },
+    ): Promise<ReturnType<typeof checkAnswers>> {
+      return db.transaction(async (tx) => {
+        const { row } = await loadDraft(tx, caseId, actor)
+        const item = await getItem(tx, row.itemId)
+        const form = formOf(item)
+        const before = await answersOf(deps, tx, caseId)
+        const cleared = Object.fromEntries(
+          (form['x-pages'].find((page) => page.key === input.page)?.fields ?? []).map((field) => [field, undefined]),
+        )
+        const asked = Object.fromEntries(
+          Object.entries(input.answers).filter(([key]) => Object.hasOwn(form.properties, key)),
+        )
+        const answers = readAnswers(form, { ...before, ...cleared, ...asked })
+        await saveContent(
+          tx,
+          caseId,
+          {
+            revision: 0,
+            answersSealed: deps.sealer.seal(JSON.stringify(answers), 'case-data'),
+            salt: genesisHash(caseId),
+            contentHash: genesisHash(caseId),
+            formVersion: item.version,
+          },
+          instantOf(deps),
+        )
+        const draft = await findDraft(tx, caseId)
+        await saveDraft(tx, caseId, { page: input.page, materials: draft?.materials ?? [] }, instantOf(deps))
+        return checkAnswers(form, { ...before, ...input.answers }, todayOf(deps), input.page)
+      })
+    },
+
+    /** Keeps what was chosen for the materials. */
+    async saveDraftMaterials(actor: PersonActor, caseId: string, materials: readonly MaterialInput[]): Promise<void> {
+      await db.transaction(async (tx) => {
+        await loadDraft(tx, caseId, actor)
+        const chosen = materials.map(({ key, state, uploads }) => ({ key, state, uploads }))
+        await saveDraft(tx, caseId, { page: 'materials', materials: chosen }, instantOf(deps))
+      })
+    },
+
+    /**
+     * Hands in a draft: everything is checked again on the server, with the schema of the item in force. Throws invalid
+     * `platform.fields` naming each answer (`<field>`) and each material (`material:<key>`) to put right.
+     */
+    async submitDraft(
+      actor: PersonActor,
+      caseId: string,
+      stamp: RequestStamp,
+      input: { readonly commitment: Promised },
+    ): Promise<Receipt> {
+      await db.transaction((tx) =>
+        once(tx, stamp, async () => {
+          const inHand = await loadFor(tx, caseId, actor)
+          const item = await getItem(tx, inHand.row.itemId)
+          const answers = goodAnswers(item, await answersOf(deps, tx, caseId), todayOf(deps))
+          const chosen = (await findDraft(tx, caseId))?.materials ?? []
+          const sent = chosen.map(({ key, state, uploads }) => ({
+            key,
+            state: state as MaterialInput['state'],
+            medium: null,
+            uploads: [...uploads],
+          }))
+          const { commitment } = input
+          const filing = { row: inHand.row, actor, item, answers, sent, presence: null, commitment }
+          const intents = [handIn(await submission(deps, tx, filing), commitment)]
+          await act(deps, tx, { inHand, actor, requestId: stamp.requestId, version: null, intents, item })
+          return { caseId }
+        }),
+      )
+      return receiptOf(await loadCase(db, caseId))
+    },
+  }
+}

@@ -1,0 +1,40 @@
+/** Filled-in answers in words, masked where they name a person. Pure. */
+import { maskAddress, maskBankCard, maskPhone, maskResidentId } from '#kernel/masking.ts'
+import type { FormAnswers, FormField } from '#modules/catalog/model.ts'
+import type { CaseView } from './contract.ts'
+
+/** Answers in the order of the form; numbers of persons are masked unless the reader may see all. */
+export function formRows(
+  answers: FormAnswers,
+  fields: Readonly<Record<string, FormField>>,
+  full: boolean,
+): CaseView['form'] {
+  return Object.entries(fields).flatMap(([key, field]) => {
+    const value = answers[key]
+    if (value === undefined) return []
+    return [{ key, label: field.title, value: shown(field, value, full), source: field['x-source'] ?? null }]
+  })
+}
+
+/** An answer as staff see it: choices in words, numbers of persons masked. */
+export const shownAnswer = (field: FormField | undefined, value: FormAnswers[string]): string =>
+  field ? shown(field, value, false) : String(value)
+
+function shown(field: FormField, value: FormAnswers[string], full: boolean): string {
+  const title = (one: string): string => (field.oneOf ?? field.items?.oneOf)?.find((o) => o.const === one)?.title ?? one
+  if (typeof value === 'boolean') return value ? '是' : '否'
+  if (typeof value !== 'string') return Array.isArray(value) ? value.map(title).join('、') : String(value)
+  if (full) return title(value)
+  switch (field['x-input']) {
+    case 'id':
+      return maskResidentId(value)
+    case 'phone':
+      return maskPhone(value)
+    case 'bank-card':
+      return maskBankCard(value)
+    case 'address':
+      return maskAddress(value, 'village')
+    default:
+      return title(value)
+  }
+}

@@ -1,0 +1,104 @@
+/** What comes in after the application: supplements, answers to late requests, deferred materials. */
+import type { FormAnswers, RawAnswers, ServiceItem } from '#modules/catalog/model.ts'
+import { getItem } from '#modules/catalog/queries.ts'
+import { checkAnswers, formOf, readAnswers } from '#modules/catalog/service.ts'
+import type { Actor } from '#modules/identity/model.ts'
+import type { Sql } from '#platform/db/database.ts'
+import type { RequestStamp } from '#platform/db/once.ts'
+import { always, carryOut } from './acting.ts'
+import type { CaseCommand } from './commands.ts'
+import type { MaterialInput, PresenceInput } from './contract.ts'
+import { answersOf, fieldsRefusal, fileMaterials, onFile, presenceAt, sealContent } from './filing.ts'
+import type { MaterialRecord } from './model.ts'
+import { type CasesDeps, instantOf, todayOf } from './ports.ts'
+import type { CaseInHand } from './store.ts'
+
+/** The item as it stood when the case was accepted; before that, as it stood when the case was opened. */
+const itemOf = (sql: Sql, { row, state }: CaseInHand): Promise<ServiceItem> =>
+  getItem(sql, row.itemId, state.terms?.itemVersion ?? row.itemVersion)
+
+export function createHandingIn(deps: CasesDeps) {
+  /** A new revision of the content: these materials and the answers as they now stand. */
+  async function revise(
+    tx: Sql,
+    { row, state }: CaseInHand,
+    input: {
+      readonly actor: Actor
+      readonly item: ServiceItem
+      readonly sent: readonly MaterialInput[]
+      readonly answers: FormAnswers
+    },
+  ): Promise<{ contentHash: string; materials: readonly MaterialRecord[] }> {
+    const { item, actor, sent, answers } = input
+    const known = await onFile(deps, tx, item, row, todayOf(deps))
+    const only = new Set(sent.map((m) => m.key))
+    const filed = await fileMaterials(deps, tx, { caseId: row.id, actor, item, known, sent, only })
+    const contentHash = await sealContent(deps, tx, {
+      caseId: row.id,
+      revision: state.revision + 1,
+      answers,
+      filed,
+      formVersion: item.version,
+      at: instantOf(deps),
+    })
+    return { contentHash, materials: filed.records }
+  }
+
+  return {
+    /** Hands in what a notice (or a late request) asked for, by the applicant or at a counter. */
+    async supplement(
+      actor: Actor,
+      caseId: string,
+      stamp: RequestStamp,
+      input: {
+        readonly version: number | null
+        readonly materials: readonly MaterialInput[]
+        readonly answers: RawAnswers
+        readonly presence: PresenceInput | null
+      },
+    ): Promise<void> {
+      const intents = async (tx: Sql, inHand: CaseInHand) => {
+        const item = await itemOf(tx, inHand)
+        const form = formOf(item)
+        const merged = { ...(await answersOf(deps, tx, caseId)), ...input.answers }
+        const faults = checkAnswers(form, merged, todayOf(deps))
+        const own = faults.filter((fault) => Object.hasOwn(input.answers, fault.field))
+        if (own.length > 0) throw fieldsRefusal(own)
+        const answers = readAnswers(form, merged)
+        const content = await revise(tx, inHand, { actor, item, sent: input.materials, answers })
+        const presence = presenceAt(actor, input.presence, todayOf(deps))
+        const fields = Object.keys(input.answers).map((field) => `form:${field}`)
+        const command: CaseCommand =
+          inHand.state.status === 'correcting'
+            ? { type: 'supplement', data: { ...content, fields, presence } }
+            : { type: 'answer-late', data: { ...content, presence } }
+        return [always(command)]
+      }
+      await carryOut(deps, { caseId, actor, stamp, version: input.version, intents })
+    },
+
+    /** One deferred material that has now come. */
+    async supplyDeferred(
+      actor: Actor,
+      caseId: string,
+      stamp: RequestStamp,
+      input: {
+        readonly version: number | null
+        readonly material: MaterialInput
+        readonly presence: PresenceInput | null
+      },
+    ): Promise<void> {
+      const { key } = input.material
+      const intents = async (tx: Sql, inHand: CaseInHand) => {
+        const item = await itemOf(tx, inHand)
+        const answers = await answersOf(deps, tx, caseId)
+        const [material] = (await revise(tx, inHand, { actor, item, sent: [input.material], answers })).materials
+        if (material?.state !== 'supplied')
+          throw fieldsRefusal([{ field: `material:${key}`, message: '请上传这样材料。' }])
+        const presence = presenceAt(actor, input.presence, todayOf(deps))
+        return [always({ type: 'supply-deferred', data: { key, material, presence } })]
+      }
+      await carryOut(deps, { caseId, actor, stamp, version: input.version, intents })
+    },
+  }
+}

@@ -1,0 +1,107 @@
+/** Looking at cases: one case as its reader may see it, lists of many. */
+import { Refusal } from '#kernel/refusal.ts'
+import { type Actor, actorKey, type PersonActor, type StaffActor } from '#modules/identity/model.ts'
+import { getOffice } from '#modules/organisation/queries.ts'
+import type { Sql } from '#platform/db/database.ts'
+import type { CaseView, WorklistQuery } from './contract.ts'
+import type { CaseState } from './model.ts'
+import { mayView } from './policy.ts'
+import { type CasesDeps, instantOf, todayOf } from './ports.ts'
+import { board, hotItems, ownCases, scopeOf, worklist, worklistCounts } from './queries.ts'
+import { findIdByNumber, type LoadedCase, loadCase } from './store.ts'
+import { viewOf } from './view.ts'
+
+/** What a visitor learns with number and secret: where it stands and when it will be ready, nothing personal. */
+export interface ProgressView {
+  readonly number: string
+  readonly itemName: string
+  readonly view: CaseView
+}
+
+/** The case, for those who may see it. To others it does not exist: throws not-found `cases.unknown`. */
+export async function loadFor(sql: Sql, caseId: string, actor: Actor): Promise<LoadedCase> {
+  const loaded = await loadCase(sql, caseId)
+  if (!mayView(actor, loaded.state, loaded.row)) throw new Refusal('not-found', 'cases.unknown')
+  return loaded
+}
+
+/** The id of a case by its number as somebody typed it. */
+export const findByTypedNumber = (sql: Sql, number: string): Promise<string | undefined> =>
+  findIdByNumber(sql, number.trim().toUpperCase())
+
+export function createReading(deps: CasesDeps) {
+  const { db } = deps
+
+  /** Applicants see their own case in full, staff masked. */
+  async function view(actor: Actor, caseId: string): Promise<CaseView> {
+    return viewOf(deps, db, await loadFor(db, caseId, actor), actor, { full: actor.kind === 'person' })
+  }
+
+  const present = async () => ({ calendar: await deps.calendars.current(), now: deps.now() })
+
+  return {
+    /** The case as this actor may see it: applicants in full, staff masked. Throws not-found for those it is not for. */
+    view,
+
+    async viewByNumber(actor: Actor, number: string): Promise<CaseView> {
+      const id = await findByTypedNumber(db, number)
+      if (!id) throw new Refusal('not-found', 'cases.unknown')
+      return view(actor, id)
+    },
+
+    /** Full personal data of a case's applicant, for a stated reason; the person sees who looked. */
+    async unmask(actor: StaffActor, caseId: string, reason: string): Promise<CaseView> {
+      const loaded = await loadFor(db, caseId, actor)
+      const personId = loaded.row.personId ?? loaded.row.agentPersonId
+      if (personId !== null) {
+        const office = actor.posts[0] ? (await getOffice(db, actor.posts[0].officeId)).name : ''
+        const looker = { actorKey: actorKey(actor), name: actor.name, office }
+        await deps.registers.unmask(looker, personId, { reason, caseId })
+      }
+      return viewOf(deps, db, loaded, actor, { full: true })
+    },
+
+    /** Progress for whoever holds the number and its query code, or the last four digits of the applicant's phone. */
+    async progress(number: string, secret: string): Promise<ProgressView> {
+      const wrong = new Refusal('not-found', 'cases.query-code-wrong')
+      const id = await findByTypedNumber(db, number)
+      if (!id) throw wrong
+      const loaded = await loadCase(db, id)
+      const { row } = loaded
+      const contact = row.personId ?? row.agentPersonId
+      const phone = contact === null ? null : (await deps.registers.ownData(db, contact)).phone
+      const matches = secret === row.queryCode || (phone !== null && secret.length === 4 && phone.endsWith(secret))
+      if (!matches || row.number === null) throw wrong
+      const shown = await viewOf(deps, db, loaded, { kind: 'visitor' }, { full: false })
+      return { number: row.number, itemName: row.itemName, view: shown }
+    },
+
+    /** Whether this actor may read the files of a case. */
+    async mayReadFiles(actor: Actor, caseId: string): Promise<boolean> {
+      const { state, row } = await loadCase(db, caseId)
+      return mayView(actor, state, row)
+    },
+
+    /** The state a case's events fold into; for tools that look at the record itself, not for screens. */
+    stateOf: async (caseId: string): Promise<CaseState> => (await loadCase(db, caseId)).state,
+
+    worklist: async (actor: Actor, query: WorklistQuery) => worklist(db, scopeOf(actor), query, await present()),
+
+    worklistCounts: async (actor: Actor) => ({
+      counts: await worklistCounts(db, scopeOf(actor), deps.now()),
+      asOf: instantOf(deps),
+    }),
+
+    board: async (actor: Actor) => board(db, scopeOf(actor), await present()),
+
+    ownCases: (
+      actor: PersonActor,
+      page: { after?: { openedAt: string; id: string } | undefined; limit: number },
+    ): ReturnType<typeof ownCases> => {
+      const legalPersonId = actor.actingFor?.legalPersonId ?? null
+      return ownCases(db, { accountId: actor.accountId, personId: actor.personId, legalPersonId }, page)
+    },
+
+    hotItems: (limit: number) => hotItems(db, todayOf(deps), limit),
+  }
+}
