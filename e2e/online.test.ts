@@ -32,15 +32,16 @@ for (const way of waysIn) {
     await give(officer, '受理')
     const band = await officer.page.getByRole('img', { name: /时限带/ }).getAttribute('aria-label')
     assert.match(band ?? '', /6 个工作日/)
-    await decide(officer, /认领/)
+    await officer.page.keyboard.press('a')
     await recorded(officer, '认领')
     await give(officer, '完成本环节', (page) => page.getByLabel('办理意见').fill('材料齐全，符合条件。'))
     await give(officer, '完成本环节', async (page) => {
       await page.getByLabel('办理意见').fill('现场与图纸一致。')
       const inspectors = page.getByRole('combobox', { name: /现场核查人员/ })
       await inspectors.fill('涂跃进')
-      await page.getByRole('option', { name: /涂跃进/ }).or(page.getByTitle(/涂跃进/)).first().waitFor()
+      await page.getByRole('option', { name: /涂跃进/ }).waitFor({ state: 'attached' })
       await inspectors.press('Enter')
+      await inspectors.press('Tab')
     })
 
     await owner.visit(casePath)

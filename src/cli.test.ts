@@ -313,3 +313,23 @@ test('rebuild：由事件重算，改过的列指出来并改正', async () => {
   assert.match(second.out, /30 件/)
   assert.doesNotMatch(second.out, /事件算出/)
 })
+
+test('administrator：空库里建第一位安全管理员，能用它登录；第二位不再由命令行建', async () => {
+  const db = await testDatabase()
+  const own = { ...env, DATABASE_URL: db.url }
+  const words = ['administrator', 'security-administrator', '--name', '钱安', '--work-no', 'A0001', '--json']
+  assert.equal((await onevisit(words, { env: own })).code, 1, '还没有单位')
+  const directory = join(folder, 'directory.json')
+  await writeFile(directory, JSON.stringify(await shipped('directory')))
+  assert.equal((await onevisit(['import', 'directory', directory], { env: own })).code, 0)
+  const first = await onevisit(words, { env: own })
+  assert.equal(first.code, 0, first.err)
+  const { password, totpUri } = JSON.parse(first.out) as { password: string; totpUri: string }
+  assert.match(totpUri, /^otpauth:\/\/totp\//)
+  const { identity } = createServices({ config: readConfig(own), db })
+  const signed = await identity.staffSignIn('A0001', password, { ip: '127.0.0.1' })
+  assert.ok(signed.token)
+  const second = await onevisit([...words.slice(0, 5), 'A0002', '--json'], { env: own })
+  assert.equal(second.code, 1)
+  assert.match(second.err, /已经有安全管理员/)
+})

@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
   case: () => import('./cli/case.ts'),
   verify: () => import('./cli/verify.ts'),
   rebuild: () => import('./cli/rebuild.ts'),
+  administrator: () => import('./cli/administrator.ts'),
 }
 
 // Whoever reads our output may stop reading, as `head` does; that is no fault.

@@ -13,11 +13,11 @@ export async function openCase(screen: Screen, number: string): Promise<void> {
 }
 
 /** The button of a decision as it stands in the bar below. */
-export const decision = (page: Page, label: string | RegExp) =>
-  page.getByRole('toolbar', { name: '决定' }).getByRole('button', { name: label })
+export const decision = (page: Page, label: string) =>
+  page.getByRole('toolbar', { name: '决定' }).getByRole('button', { name: new RegExp(`^${label}`) })
 
 /** D and the digit that stands on the button; opens the drawer, or does it at once where nothing is asked. */
-export async function decide(screen: Screen, label: string | RegExp): Promise<void> {
+export async function decide(screen: Screen, label: string): Promise<void> {
   const { page } = screen
   const cap = await decision(page, label).locator('kbd').innerText()
   await page.keyboard.press('d')
@@ -40,8 +40,8 @@ export async function confirm(screen: Screen, what: string | RegExp): Promise<vo
 export async function recorded(screen: Screen, what: string | RegExp): Promise<void> {
   const { page } = screen
   const words = typeof what === 'string' ? new RegExp(`${what}.*已记下`) : what
-  await page.getByRole('status').filter({ hasText: words }).first().waitFor()
   await drawer(page).waitFor({ state: 'hidden' })
+  await page.getByRole('status').filter({ hasText: words }).first().waitFor()
 }
 
 /** Whole decision: D, digit, what has to be written, Ctrl Enter. */

@@ -63,7 +63,7 @@ export async function fillFood(screen: Screen, defer: boolean): Promise<Screen> 
 
 /** The number on a receipt, without its spaces. */
 export async function numberOn(screen: Screen): Promise<string> {
-  const number = /编号\s*([\dXx][\d\sXx-]{8,})/.exec(await screen.words())?.[1]
+  const number = /编号\s*(\d{4}(?: [0-9A-Z]{1,4})+)/.exec(await screen.words())?.[1]
   assert.ok(number, await screen.words())
   return number.replaceAll(/\s/g, '')
 }

@@ -12,9 +12,11 @@ export const usage = `用法：npm run -s onevisit -- <命令>
   verify <编号|回执文件>       核验记录没有被改动；给回执文件时再和它比对
   rebuild                      由事件重算每个办件，改正和事件对不上的列
                                --dry-run 只比对，不改
+  administrator <种类>         建第一位管理员，每种一位：system-administrator security-administrator audit-administrator
+                               --name <姓名> --work-no <工号>
   help                         这份说明
 
-  --json                       import、case、verify、rebuild 改答 JSON，给程序用
+  --json                       import、case、verify、rebuild、administrator 改答 JSON，给程序用
 
 退出码：0 正常，1 有错误或者核验不通过，2 命令写得不对。
 数据目录由 DATA_DIR 指定，自己的数据库由 DATABASE_URL 指定；服务开着、没开都能用。

@@ -14,6 +14,8 @@ export const organisationMessages = {
   'organisation.post-overlaps': '这个人在同一单位已经有同样的岗位，请先结束原来的岗位。',
   'organisation.administrators-separate': '系统、安全、审计管理员要由三个人分别担任，这个人已经担任其中一个。',
   'organisation.own-post': '不能给自己安排或者结束岗位，请由另一名安全管理员办理。',
+  'organisation.administrator-there': '已经有{role}。请由现任管理员在工作台里添加。',
+  'organisation.directory-first': '还没有区划和单位。请先运行 import regions 和 import directory。',
   'organisation.dates-reversed': '结束日期不能早于开始日期，请改正。',
 } as const
 export type OrganisationRefusal = keyof typeof organisationMessages

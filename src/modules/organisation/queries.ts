@@ -1,6 +1,6 @@
 import { Refusal } from '#kernel/refusal.ts'
 import type { Sql } from '#platform/db/database.ts'
-import type { Office, OfficeKind, Post, Region, RegionNode, Staff } from './model.ts'
+import type { Office, OfficeKind, Post, Region, RegionNode, Role, Staff } from './model.ts'
 
 const officeColumns = `id as "officeId", name, short_name as "shortName", kind, credit_code as "creditCode",
   credit_code_synthetic as "creditCodeSynthetic", region_code as "regionCode", parent_id as "parentId", phone,
@@ -21,6 +21,15 @@ export function postsOf(sql: Sql, staffId: string, on: string): Promise<Post[]> 
     [staffId, on],
     'organisation-posts-of',
   )
+}
+
+/** Whether anybody holds this role on a day. */
+export async function heldToday(sql: Sql, role: Role, on: string): Promise<boolean> {
+  const rows = await sql.query(
+    'select 1 from post where role = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2) limit 1',
+    [role, on],
+  )
+  return rows.length > 0
 }
 
 /** All posts a person held, holds or will hold, newest first. */

@@ -148,9 +148,11 @@ function Finder({ input }: { input: React.RefObject<HTMLInputElement | null> }) 
     const wanted = text.trim()
     if (wanted === '') return
     setSay('')
-    if (/^[\dXx-]{6,}$/.test(wanted)) {
+    // Printed in groups of four; the last sign is a digit or any letter.
+    const number = wanted.normalize('NFKC').replaceAll(/[\s-]/g, '').toUpperCase()
+    if (/^\d{5,}[\dA-Z]$/.test(number)) {
       try {
-        const found = await call(casesRoutes.findCase, { query: { number: wanted } })
+        const found = await call(casesRoutes.findCase, { query: { number } })
         setText('')
         input.current?.blur()
         navigate(`/cases/${found.id}`)
