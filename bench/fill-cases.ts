@@ -1,25 +1,31 @@
-import type { Sql } from '../src/platform/db/database.ts'
+import type { Database } from '../src/platform/db/database.ts'
 
 /**
  * Invented rows of `case_file`, written by SQL: what lists and boards read of a county, without the events behind them. One case in
  * ten is open, two in a hundred are drafts, the rest ended within the last year; spread over all items, offices, officers and villages.
  */
-export async function fillCases(owner: Sql, input: { readonly cases: number; readonly today: string }): Promise<void> {
+export async function fillCases(
+  owner: Database,
+  input: { readonly cases: number; readonly today: string },
+): Promise<void> {
   const { cases, today } = input
-  await owner.query('select setseed(0.42)')
-  await owner.query(
-    `insert into person (id, name, id_kind, id_number_sealed, id_index, source, created_at)
-     select gen_random_uuid(), '居民' || n, 'resident', '-', lpad(to_hex(n), 64, '0'), 'declared', now()
-     from generate_series(1, $1::int / 5 + 1) as n`,
-    [cases],
-  )
-  await owner.query(
-    `insert into staff (id, name, work_no, office_id, valid_from)
-     select gen_random_uuid(), '职员', 'B' || row_number() over (), office_id, '2020-01-01'
-     from (select distinct office_id from service_item) as item cross join generate_series(1, 5)`,
-  )
-  await owner.query(fill, [cases, today])
-  for (const table of ['case_file', 'person', 'staff']) await owner.query(`analyze ${table}`)
+  await owner.transaction(async (tx) => {
+    await tx.query('set local statement_timeout = 0')
+    await tx.query('select setseed(0.42)')
+    await tx.query(
+      `insert into person (id, name, id_kind, id_number_sealed, id_index, source, created_at)
+       select gen_random_uuid(), '居民' || n, 'resident', '-', lpad(to_hex(n), 64, '0'), 'declared', now()
+       from generate_series(1, $1::int / 5 + 1) as n`,
+      [cases],
+    )
+    await tx.query(
+      `insert into staff (id, name, work_no, office_id, valid_from)
+       select gen_random_uuid(), '职员', 'B' || row_number() over (), office_id, '2020-01-01'
+       from (select distinct office_id from service_item) as item cross join generate_series(1, 5)`,
+    )
+    await tx.query(fill, [cases, today])
+  })
+  for (const table of ['case_file', 'person', 'staff']) await owner.query(`vacuum analyze ${table}`)
 }
 
 const fill = `
@@ -70,11 +76,12 @@ select gen_random_uuid(), case when status <> 'draft' then 'B' || lpad(n::text, 
   case when over or status in ('examining', 'decided', 'issued') then moved_on - 8 end,
   case when over or status in ('examining', 'decided', 'issued') then moved_on + 10 end,
   case when over or status in ('examining', 'decided', 'issued') then moved_on + 20 end,
-  case when open and not stopped then moved_on + 5 + floor(c * 25)::int end,
-  case when open and not stopped then moved_on + 3 + floor(c * 25)::int end,
+  case when open and not stopped then $2::date - 3 + floor(c * c * 40)::int end,
+  case when open and not stopped then $2::date - 5 + floor(c * c * 40)::int end,
   stopped, case when open and e < 0.03 then 1 else 0 end,
   case when over or status in ('decided', 'issued') then moved_on end, case when over then moved_on end,
   case when over or status in ('decided', 'issued') then c > 0.02 end, floor(c * 2)::int, 1, 10,
   case when open then $2::date + 1 + floor(d * 20)::int end,
   5, repeat('0', 64), (moved_on - 11)::timestamptz, moved_on::timestamptz
-from dated`
+from dated
+order by moved_on`

@@ -79,21 +79,26 @@ create table case_file (
   constraint case_file_status_known check (status in ('draft', 'submitted', 'received', 'correcting', 'examining', 'decided', 'issued',
     'concluded', 'archived'))
 );
--- The work list: an office's open cases by due date, oldest first, keyset by (due_on, id). Infinity stands for “no date now”.
-create index case_file_worklist_idx on case_file (holder_office_id, (coalesce(due_on, 'infinity'::date)), id) where holder_kind = 'office';
+-- Work lists: an office's, a person's, a township's or the county's open cases by due date, oldest first, keyset by (due_on, id).
+-- Infinity stands for “no date now”. The conditions are those of src/modules/cases/scope.ts, word for word, or the indexes go unused.
+create index case_file_worklist_idx on case_file (holder_office_id, (coalesce(due_on, 'infinity'::date)), id) where status not in ('draft', 'concluded', 'archived');
 create index case_file_handling_idx on case_file (office_id, (coalesce(due_on, 'infinity'::date)), id) where status not in ('draft', 'concluded', 'archived');
-create index case_file_open_idx on case_file ((coalesce(due_on, 'infinity'::date)), id) where status not in ('draft', 'concluded', 'archived');
-create index case_file_region_idx on case_file (region_code, (coalesce(due_on, 'infinity'::date)), id) where status not in ('draft', 'concluded', 'archived');
 create index case_file_staff_idx on case_file (holder_staff_id, (coalesce(due_on, 'infinity'::date)), id) where holder_staff_id is not null;
-create index case_file_done_idx on case_file (office_id, concluded_on desc, id) where status in ('concluded', 'archived');
-create index case_file_concluded_idx on case_file (concluded_on desc, id) where concluded_on is not null;
-create index case_file_submitted_idx on case_file (submitted_on);
-create index case_file_accepted_idx on case_file (accepted_on);
-create index case_file_wake_idx on case_file (wake_on) where wake_on is not null;
+create index case_file_township_idx on case_file (left(region_code, 9), (coalesce(due_on, 'infinity'::date)), id) where status not in ('draft', 'concluded', 'archived');
+create index case_file_open_idx on case_file ((coalesce(due_on, 'infinity'::date)), id) where status not in ('draft', 'concluded', 'archived');
+-- Few among many: of a whole county they are found only by an index of their own.
+create index case_file_amber_idx on case_file (amber_on) where status not in ('draft', 'concluded', 'archived');
+create index case_file_suspended_idx on case_file ((coalesce(due_on, 'infinity'::date)), id) where suspended;
+create index case_file_deferral_idx on case_file ((coalesce(due_on, 'infinity'::date)), id) where deferrals_outstanding > 0;
+-- What is over, newest first.
+create index case_file_done_idx on case_file (office_id, concluded_on, id) where concluded_on is not null;
+create index case_file_done_township_idx on case_file (left(region_code, 9), concluded_on, id) where concluded_on is not null;
+create index case_file_concluded_idx on case_file (concluded_on, id) where concluded_on is not null;
+create index case_file_submitted_idx on case_file (submitted_on, service_item_id);
+create index case_file_wake_idx on case_file (wake_on, id) where wake_on is not null;
 create index case_file_account_idx on case_file (account_id, opened_at desc);
 create index case_file_person_idx on case_file (person_id, opened_at desc);
-create index case_file_legal_person_idx on case_file (legal_person_id, opened_at desc);
-create index case_file_item_idx on case_file (service_item_id, submitted_on);
+create index case_file_legal_person_idx on case_file (legal_person_id, opened_at desc, id desc) where legal_person_id is not null;
 
 -- What was filled in, one row per revision, sealed; its hash (with salt) stands in the event. Can be erased; the chain stays whole.
 create table case_content (

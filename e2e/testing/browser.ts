@@ -34,6 +34,7 @@ const foreseen = /^Failed to load resource: the server responded with a status o
 
 /** Pages axe has found nothing on, by their skeletons: the same page with other words needs no second look. */
 const looked = new Set<string>()
+let lastDone = performance.now()
 
 /** Everything on a page that axe judges by: elements, classes, roles, names and the width, without the words. Runs in the page. */
 function skeleton(): string {
@@ -145,10 +146,14 @@ export class Screen {
    * sideways scrolling on the narrowest telephone.
    */
   async settled(): Promise<this> {
+    const t0 = performance.now()
     const place = `${this.page.url()} (${this.#wish.width} px, ${this.hasScript ? 'with' : 'without'} script)`
     await this.page.evaluate(() => document.fonts.ready.then(() => undefined)).catch(() => undefined)
+    const t1 = performance.now()
     assert.deepEqual(this.#faults, [], place)
     const found = await this.#axe()
+    if (process.env.PROF) console.log('PROF', Math.round(t1 - t0), Math.round(performance.now() - t1), Math.round(t0 - lastDone), place); 
+    lastDone = performance.now()
     if (process.env.AXE_SOFT && found.length > 0) console.log('AXE', place, found) // SOFT
     else assert.deepEqual(found, [], place)
     if (this.#wish.narrow) assert.deepEqual(await this.#beyond(), [], `${place} has to be scrolled sideways`)
@@ -157,9 +162,13 @@ export class Screen {
 
   /** The same page in the largest letters and with high contrast, and back. */
   async inElderDisplay(): Promise<this> {
-    for (const words of ['长辈版', '字再大', '高对比']) await this.follow(words)
-    await this.follow('标准色')
-    return this.follow('普通版')
+    const { pathname, search } = new URL(this.page.url())
+    const show = (size: string, contrast: string) =>
+      `/display?${new URLSearchParams({ size, contrast, return: pathname + search })}`
+    await this.visit(show('e30', 'on'))
+    assert.match((await this.page.getAttribute('html', 'class')) ?? '', /contrast/)
+    await this.page.goto(show('standard', 'off'))
+    return this
   }
 
   async #axe(): Promise<string[]> {

@@ -32,16 +32,21 @@ const beijing = (day: string, time: string): Date => new Date(`${day}T${time}:00
 export async function startCounty({ start = '2026-05-11 09:00', bare = false }: CountyWish = {}) {
   const [day = '', time = ''] = start.split(' ')
   const clock = { at: beijing(day, time) }
+  // Taken down from the outside in: browser, server, database, registers.
+  const stops: (() => Promise<unknown>)[] = []
+  const t = { after: (stop: () => Promise<unknown>) => void stops.unshift(stop) }
+  after(async () => {
+    for (const stop of stops) await stop()
+  })
   const folder = await mkdtemp(join(tmpdir(), 'onevisit-journey-'))
-  after(() => rm(folder, { recursive: true, force: true }))
+  t.after(() => rm(folder, { recursive: true, force: true }))
   const [sandbox, db, port, browser] = await Promise.all([
-    startSandbox({ after }),
-    testDatabase(),
+    startSandbox(t),
+    testDatabase(t),
     freePort(),
     launchBrowser(),
     buildWorkbench(),
   ])
-  after(() => browser.close())
   const url = `http://localhost:${port}`
   const config = readConfig({
     DATA_DIR: folder,
@@ -61,7 +66,8 @@ export async function startCounty({ start = '2026-05-11 09:00', bare = false }: 
   const people = bare ? undefined : await loadPeople(services)
   if (people) await recordHoldings(services, db, people.holdings)
   await server.listen({ port, host: '127.0.0.1' })
-  after(() => server.close())
+  t.after(() => server.close())
+  t.after(() => browser.close())
   await wearFont(server.server)
 
   return {
@@ -101,9 +107,10 @@ export async function startCounty({ start = '2026-05-11 09:00', bare = false }: 
     pass(minutes: number): void {
       clock.at = new Date(clock.at.getTime() + minutes * 60_000)
     },
-    /** Moves the present to a day and lets the clock job do what that day asks. */
+    /** Moves the present on to a day, never back, and lets the clock job do what that day asks. */
     async to(nextDay: string, nextTime = '09:00'): Promise<void> {
-      clock.at = beijing(nextDay, nextTime)
+      const next = beijing(nextDay, nextTime)
+      if (next > clock.at) clock.at = next
       await services.cases.sweep()
     },
     /** What really happened in a case, from the log, and whether its chain holds. */

@@ -40,7 +40,7 @@ export async function confirm(screen: Screen, what: string | RegExp): Promise<vo
 export async function recorded(screen: Screen, what: string | RegExp): Promise<void> {
   const { page } = screen
   const words = typeof what === 'string' ? new RegExp(`${what}.*已记下`) : what
-  await drawer(page).waitFor({ state: 'hidden' })
+  await drawer(page).waitFor({ state: 'hidden' }).catch(async () => { await page.screenshot({ path: '/tmp/e2e-x.png' }); throw new Error(await drawer(page).innerText()) })
   await page.getByRole('status').filter({ hasText: words }).first().waitFor()
 }
 

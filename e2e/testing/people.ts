@@ -1,6 +1,6 @@
 /** Residents and staff at their screens, signed in the way they really do. */
 import { Secret, TOTP } from 'otpauth'
-import { plainDate } from '#kernel/plain-date.ts'
+import { addDays, type PlainDate, plainDate } from '#kernel/plain-date.ts'
 import { Screen } from './browser.ts'
 import type { County } from './county.ts'
 
@@ -11,10 +11,16 @@ export const waysIn = [
 ] as const
 export type WayIn = (typeof waysIn)[number]
 
+/** `5 月 19 日`: a number of calendar days after the Monday. */
+export function dayAfter(monday: PlainDate, days: number): string {
+  const day = addDays(monday, days)
+  return `${Number(day.slice(5, 7))} 月 ${Number(day.slice(8))} 日`
+}
+
 /** A browser of somebody nobody knows. */
 export const visitorAt = (county: County, { script }: Pick<WayIn, 'script'>): Promise<Screen> =>
   Screen.open(county.browser, {
-    ...{ url: county.url, script, now: county.clock.at, narrow: true },
+    ...{ url: county.url, script, now: county.clock.at, narrow: !script },
     ...(script ? { width: 1280, height: 900 } : { width: 320, height: 640 }),
   })
 

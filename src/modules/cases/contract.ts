@@ -179,6 +179,9 @@ export const WorklistQuery = z.strictObject({
   /** Number, item name or pinyin initials of the item. */
   q: z.string().trim().max(60).optional(),
   officeId: z.uuid().optional(),
+  /** Instead of the view: what happened since a day, as the figures of the board count it. */
+  happened: z.enum(['submitted', 'accepted', 'decided', 'concluded']).optional(),
+  sinceOn: Day.optional(),
   after: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })

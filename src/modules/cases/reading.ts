@@ -3,13 +3,16 @@ import { Refusal } from '#kernel/refusal.ts'
 import { type Actor, actorKey, type PersonActor, type StaffActor } from '#modules/identity/model.ts'
 import { getOffice } from '#modules/organisation/queries.ts'
 import type { Sql } from '#platform/db/database.ts'
+import { board } from './board.ts'
 import type { CaseView, WorklistQuery } from './contract.ts'
 import type { CaseState } from './model.ts'
 import { mayView } from './policy.ts'
 import { type CasesDeps, instantOf, todayOf } from './ports.ts'
-import { board, hotItems, ownCases, scopeOf, worklist, worklistCounts } from './queries.ts'
+import { hotItems, ownCases } from './queries.ts'
+import { scopeOf } from './scope.ts'
 import { findIdByNumber, type LoadedCase, loadCase } from './store.ts'
 import { viewOf } from './view.ts'
+import { worklist, worklistCounts } from './worklist.ts'
 
 /** What a visitor learns with number and secret: where it stands and when it will be ready, nothing personal. */
 export interface ProgressView {

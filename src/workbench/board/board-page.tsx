@@ -12,7 +12,6 @@ import { KeyHint } from '../marks/key-cap.tsx'
 import { holderOf, Lamp, ReviewClock } from '../queue/case-table.tsx'
 import { keepOrder } from '../queue/order.ts'
 import { TimeLeft } from '../queue/time-left.tsx'
-import type { ViewName } from '../queue/views.ts'
 import { FaultPage } from '../shell/fault-say.tsx'
 import { useKeys } from '../shell/keys.ts'
 import './board.css'
@@ -107,7 +106,7 @@ export function BoardPage() {
                     {!row.band && <ReviewClock row={row} />}
                   </td>
                   <td className="nowrap">
-                    <TimeLeft row={row} today={axis.today} />
+                    <TimeLeft row={row} />
                   </td>
                 </tr>
               ))}
@@ -139,6 +138,9 @@ export function BoardPage() {
 }
 
 function Counts({ board }: { board: BoardView | undefined }) {
+  const today = board ? dayAt(board.asOf) : ''
+  const since = (happened: string, on: string) => `view=concluded&happened=${happened}&sinceOn=${on}`
+  const month = board ? board.onTime.sinceOn : ''
   const share = board && shareOf(board.onTime.inTime, board.onTime.concluded)
   const once = board && shareOf(board.visits.zero + board.visits.one, board.visits.total)
   const cells: readonly {
@@ -146,64 +148,80 @@ function Counts({ board }: { board: BoardView | undefined }) {
     how: string
     value: ReactNode
     unit?: string
-    view?: ViewName
+    /** what of the list it leads to */
+    search: string
     tone?: string
   }[] = [
     {
       name: '今日收件',
       how: '今天 0 点到现在收到的办件数',
       value: board && figure(board.today.submitted),
-      view: 'to-accept',
+      search: since('submitted', today),
     },
-    { name: '今日受理', how: '今天受理的办件数', value: board && figure(board.today.accepted), view: 'all' },
-    { name: '今日办结', how: '今天办结的办件数', value: board && figure(board.today.concluded), view: 'concluded' },
-    { name: '在办', how: '没有办结的办件数', value: board && figure(board.now.open), view: 'all' },
+    {
+      name: '今日受理',
+      how: '今天受理的办件数',
+      value: board && figure(board.today.accepted),
+      search: since('accepted', today),
+    },
+    {
+      name: '今日办结',
+      how: '今天办结的办件数',
+      value: board && figure(board.today.concluded),
+      search: since('concluded', today),
+    },
+    {
+      name: '在办',
+      how: '在我们手上、没有办结的办件数，不含等补正',
+      value: board && figure(board.now.open),
+      search: 'view=all',
+    },
     {
       name: '暂停计时',
       how: '在办件里正在走特别程序的件数',
       value: board && figure(board.now.suspended),
-      view: 'suspended',
+      search: 'view=suspended',
     },
     {
       name: '等补正',
       how: '已一次性告知、等申请人补正的件数',
       value: board && figure(board.now.correcting),
-      view: 'correcting',
+      search: 'view=correcting',
     },
     {
       name: '临期',
       how: '剩余时间到了预警线、还没有超的件数',
       value: board && figure(board.now.amber),
-      view: 'amber',
+      search: 'view=amber',
       tone: 'soon',
     },
     {
       name: '超期',
       how: '超过承诺时限、没有办结的件数',
       value: board && figure(board.now.red),
-      view: 'red',
+      search: 'view=red',
       tone: 'late',
     },
     {
       name: '按时办结',
       how: board
-        ? `${day(board.onTime.sinceOn)}起，按时办结 ${board.onTime.inTime} ÷ 办结 ${board.onTime.concluded}`
+        ? `${day(board.onTime.sinceOn)}起，按时作出决定 ${board.onTime.inTime} ÷ 作出决定 ${board.onTime.concluded}`
         : '',
       value: share?.value,
       unit: share?.unit ?? '',
-      view: 'concluded',
+      search: since('decided', month),
     },
     {
       name: '最多跑 1 次',
       how: board ? `实际到场 0 次或 1 次的 ${board.visits.zero + board.visits.one} ÷ 办结 ${board.visits.total}` : '',
       value: once?.value,
       unit: once?.unit ?? '',
-      view: 'concluded',
+      search: since('concluded', month),
     },
   ]
   return (
     <ul className="board-counts">
-      {cells.map(({ name, how, value, unit = '件', view, tone }) => (
+      {cells.map(({ name, how, value, unit = '件', search, tone }) => (
         <li key={name}>
           <p className="sub">{name}</p>
           <p className={`big${tone ? ` tone-${tone}` : ''}`}>
@@ -211,7 +229,7 @@ function Counts({ board }: { board: BoardView | undefined }) {
               <i className="grey-bar" style={{ width: 48, height: 26 }} />
             ) : (
               <Popover content={how} mouseEnterDelay={0.5}>
-                <Link className="figure" to={`/cases?view=${view}`}>
+                <Link className="figure" to={`/cases?${search}`}>
                   {value}
                 </Link>
               </Popover>
@@ -243,7 +261,7 @@ function Visits({ board }: { board: BoardView }) {
     <section className="pane">
       <div className="head board-head">
         <h2>跑了几次</h2>
-        <span className="sub">办结 {figure(visits.total)} 件，实测到场次数</span>
+        <span className="sub">办结 {figure(visits.total)} 件，近 30 天，实测到场次数</span>
       </div>
       <div className="board-pad">
         <svg
@@ -300,11 +318,11 @@ function Visits({ board }: { board: BoardView }) {
 
 function Offices({ board }: { board: BoardView }) {
   const offices = board.offices.toSorted((a, b) => b.red - a.red || b.amber - a.amber || b.open - a.open)
-  const link = (officeId: string, view: ViewName, count: number, tone = '') =>
+  const link = (officeId: string, search: string, count: number, tone = '') =>
     count === 0 ? (
       '0'
     ) : (
-      <Link className={`figure ${tone}`} to={`/cases?view=${view}&officeId=${officeId}`}>
+      <Link className={`figure ${tone}`} to={`/cases?${search}&officeId=${officeId}`}>
         {figure(count)}
       </Link>
     )
@@ -312,7 +330,7 @@ function Offices({ board }: { board: BoardView }) {
     <section className="pane">
       <div className="head board-head">
         <h2>各单位</h2>
-        <span className="sub">超期多的在前；不足 {fewCases} 件写分数，不算率</span>
+        <span className="sub">超期多的在前；决定是近 30 天的，不足 {fewCases} 件写分数，不算率</span>
       </div>
       <div className="board-scroll">
         <table className="table">
@@ -323,7 +341,7 @@ function Offices({ board }: { board: BoardView }) {
               <th className="number">超期</th>
               <th className="number">临期</th>
               <th className="number">暂停</th>
-              <th className="number">办结</th>
+              <th className="number">决定</th>
               <th className="number">按时</th>
             </tr>
           </thead>
@@ -333,11 +351,17 @@ function Offices({ board }: { board: BoardView }) {
               return (
                 <tr key={office.officeId}>
                   <td className="nowrap">{office.officeName}</td>
-                  <td className="number">{link(office.officeId, 'all', office.open)}</td>
-                  <td className="number">{link(office.officeId, 'red', office.red, 'tone-late')}</td>
-                  <td className="number">{link(office.officeId, 'amber', office.amber, 'tone-soon')}</td>
-                  <td className="number">{link(office.officeId, 'suspended', office.suspended)}</td>
-                  <td className="number">{link(office.officeId, 'concluded', office.concluded)}</td>
+                  <td className="number">{link(office.officeId, 'view=all', office.open)}</td>
+                  <td className="number">{link(office.officeId, 'view=red', office.red, 'tone-late')}</td>
+                  <td className="number">{link(office.officeId, 'view=amber', office.amber, 'tone-soon')}</td>
+                  <td className="number">{link(office.officeId, 'view=suspended', office.suspended)}</td>
+                  <td className="number">
+                    {link(
+                      office.officeId,
+                      `view=concluded&happened=decided&sinceOn=${board.onTime.sinceOn}`,
+                      office.concluded,
+                    )}
+                  </td>
                   <td className="number">
                     {office.concluded === 0 ? '' : `${share.value}${share.unit === '%' ? ' %' : ''}`}
                   </td>

@@ -143,7 +143,9 @@ function CaseClock({ view }: { view: CaseView | undefined }) {
   return (
     <section className="case-clock" aria-label="时限">
       <div className="clock-line">
-        <p className="clock-sentence">{view.band ? <Sentence text={view.band.sentence} /> : <Waiting view={view} />}</p>
+        <p className="clock-sentence">
+          <ClockWords view={view} />
+        </p>
         {view.calendarNote && <p className="sub">{view.calendarNote}</p>}
         {governing?.moves.map((move) => (
           <p key={`${move.rule}${move.to}`} className="sub" title={move.reason}>
@@ -158,6 +160,38 @@ function CaseClock({ view }: { view: CaseView | undefined }) {
 }
 
 const nextDay = (date: string) => new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+
+/** 时限带的同义文字；撤回、终止这些没有办好的，先写怎么了结的。 */
+function ClockWords({ view }: { view: CaseView }) {
+  if (!view.band) return <Waiting view={view} />
+  const pause = view.suspensions.find((one) => one.through === null)
+  if (view.band.standing === 'paused' && pause)
+    return (
+      <>
+        <b>停表，还剩 {view.band.remainingWorkingDays ?? 0} 个工作日不走</b>　{pause.name}：{pause.reason}
+      </>
+    )
+  const unfinished = view.band.standing === 'ended' ? view.outcome && endWords[view.outcome] : undefined
+  if (unfinished)
+    return (
+      <>
+        <b>{unfinished}</b>
+        {view.band.usedWorkingDays > 0 && `　用了 ${view.band.usedWorkingDays} 个工作日`}
+      </>
+    )
+  return <Sentence text={view.band.sentence} />
+}
+
+/** Ends without a result. */
+const endWords: Readonly<Partial<Record<NonNullable<CaseView['outcome']>, string>>> = {
+  'not-accepted': '不予受理',
+  'not-required': '不需要办理',
+  withdrawn: '申请人撤回',
+  terminated: '终止办理',
+  'transferred-up': '转报上级机关',
+  'correction-lapsed': '逾期没有补正，退回',
+  revoked: '决定已撤销',
+}
 
 function Sentence({ text }: { text: string }) {
   const cut = text.indexOf('，')

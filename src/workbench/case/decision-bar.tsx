@@ -72,6 +72,11 @@ export function DecisionBar({
     ...slots.map((names) => pick(names.filter((name) => name !== first?.command))),
   ]
   const rest = actions.filter((action) => !placed.includes(action))
+  const openRest = rest.filter((action) => action.open)
+  const closedRest = Map.groupBy(
+    rest.filter((action) => !action.open),
+    (action) => action.reason ?? '现在不能办。',
+  )
   const titleOf = (action: Action) => (action.command === 'claim' ? `认领${stepName(view)}` : action.label)
 
   const arm = () => {
@@ -174,17 +179,17 @@ export function DecisionBar({
             placement="topLeft"
             content={
               <ul className="more-actions">
-                {rest.map((action) => (
+                {openRest.map((action) => (
                   <li key={action.command}>
-                    <button
-                      type="button"
-                      className="link"
-                      aria-disabled={!action.open}
-                      onClick={() => void give(action)}
-                    >
+                    <button type="button" className="link" onClick={() => void give(action)}>
                       {action.label}
                     </button>
-                    {!action.open && <span className="sub">{action.reason}</span>}
+                  </li>
+                ))}
+                {[...closedRest].map(([reason, closed]) => (
+                  <li key={reason} className="sub">
+                    <b>{closed.map((action) => action.label).join('、')}</b>
+                    <span>{reason.replace('请刷新后看最新进展。', '')}</span>
                   </li>
                 ))}
               </ul>

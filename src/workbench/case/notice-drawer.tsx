@@ -8,6 +8,10 @@ import { Status } from '../marks/status.tsx'
 import { CommandDrawer } from './command-drawer.tsx'
 import { answerProblems, materialProblems, vagueWordsIn } from './notice-words.ts'
 
+/** The county has these itself; asked for last, and marked. */
+const free: ReadonlySet<string> = new Set(['held', 'waived', 'not-applicable'])
+const rank = (state: string): number => (state === 'missing' ? 0 : free.has(state) ? 2 : 1)
+
 interface Chosen {
   preset: string
   problem: string
@@ -41,7 +45,7 @@ export function NoticeDrawer({
   })
   const choices = [
     ...view.materials
-      .toSorted((a, b) => Number(b.state === 'missing') - Number(a.state === 'missing'))
+      .toSorted((a, b) => rank(a.state) - rank(b.state))
       .map((material) => ({
         key: material.key,
         name: material.name,
@@ -136,6 +140,7 @@ export function NoticeDrawer({
                   {choice.form && <span className="sub">　申请表</span>}
                 </span>
                 {choice.state === 'missing' && <Status shape="none">缺</Status>}
+                {free.has(choice.state) && <Status shape="done">免交</Status>}
               </label>
               {chosen && (
                 <div className="notice-words">

@@ -31,7 +31,7 @@ export function HandOutPage() {
   const navigate = useNavigate()
   const asked = search.get('number') ?? ''
   const [number, setNumber] = useState(asked)
-  const [method, setMethod] = useState<DeliveryMethod>('window')
+  const [chosen, setMethod] = useState<DeliveryMethod>()
   const [receiver, setReceiver] = useState<'applicant' | 'agent'>('applicant')
   const [identity, setIdentity] = useState(false)
   const [signed, setSigned] = useState(false)
@@ -45,11 +45,13 @@ export function HandOutPage() {
   const found = useRead(casesRoutes.findCase, { query: { number: asked } }, { enabled: asked.length >= 6 })
   const waiting = useRead(casesRoutes.worklist, { query: { view: 'to-deliver', limit: 50 } })
   const view = asked === '' ? undefined : (given ?? found.data)
+  /** What was sent by courier is told by courier. */
+  const method = chosen ?? view?.result?.method ?? 'window'
 
   const restart = (wanted = '') => {
     setNumber(wanted)
     setSearch(wanted === '' ? {} : { number: wanted })
-    setMethod('window')
+    setMethod(undefined)
     setReceiver('applicant')
     setIdentity(false)
     setSigned(false)
@@ -166,8 +168,14 @@ export function HandOutPage() {
             <li key={row.id}>
               <button type="button" aria-current={view?.id === row.id || undefined} onClick={() => restart(row.number)}>
                 <span>{row.itemName}</span>
-                <span className="sub">
-                  {row.applicant}　{row.dueOn ? `${shortDay(row.dueOn)}前` : ''}
+                <span className="sub hand-out-row">
+                  <span>{row.applicant}</span>
+                  {row.dueOn && (
+                    <span className="nowrap">
+                      {shortDay(row.dueOn)}
+                      {row.lamp === 'red' ? '已超' : '前'}
+                    </span>
+                  )}
                 </span>
               </button>
             </li>

@@ -91,7 +91,7 @@ export function CaseTable({
                 {!row.band && <ReviewClock row={row} />}
               </td>
               <td className="nowrap">
-                <TimeLeft row={row} today={axis.today} />
+                <TimeLeft row={row} />
               </td>
               <td className="nowrap">{row.mine ? me : holderOf(row)}</td>
             </tr>
@@ -136,7 +136,7 @@ const GreyRow = () => (
 
 /** 红牌、黄牌：过了法定期限是红牌，过了承诺是黄牌。 */
 export function Lamp({ row }: { row: WorklistRow }) {
-  if (row.late <= 0 || row.status === 'concluded' || row.status === 'archived') return null
+  if ((row.late <= 0 && row.lamp !== 'red') || row.status === 'concluded' || row.status === 'archived') return null
   if (row.status === 'decided' || row.status === 'issued') return <span className="card-amber">超送达</span>
   return row.band?.pastLaw ? (
     <span className="card-red">超法定</span>

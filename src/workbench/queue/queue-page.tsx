@@ -8,7 +8,7 @@ import { problemOf } from '../api/problem.ts'
 import { refresh, useRead } from '../api/requests.ts'
 import { useMay, useStaff } from '../api/session.ts'
 import { axisAround } from '../marks/date-axis.ts'
-import { dayAt, hourMinute } from '../marks/days.ts'
+import { day, dayAt, hourMinute } from '../marks/days.ts'
 import { KeyCap, KeyHint } from '../marks/key-cap.tsx'
 import { showRow } from '../marks/row-window.ts'
 import { FaultPage } from '../shell/fault-say.tsx'
@@ -20,6 +20,8 @@ import { viewGroups, viewOf, views } from './views.ts'
 import './queue.css'
 
 const pageSize = 100
+const happenings = ['submitted', 'accepted', 'decided', 'concluded'] as const
+const happenedWords = { submitted: '收到的', accepted: '受理的', decided: '作出决定的', concluded: '办结的' } as const
 
 /** 办件列表：左边视图，中间一条日期轴上的办件，右边预览。 */
 export function QueuePage() {
@@ -29,6 +31,8 @@ export function QueuePage() {
   const view = viewOf(search.get('view'))
   const q = search.get('q') ?? undefined
   const officeId = search.get('officeId') ?? undefined
+  const happened = happenings.find((one) => one === search.get('happened'))
+  const sinceOn = happened ? (search.get('sinceOn') ?? undefined) : undefined
   const [cursor, setCursor] = useState(0)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [say, setSay] = useState('')
@@ -37,11 +41,13 @@ export function QueuePage() {
 
   const counts = useRead(casesRoutes.worklistCounts, {}, { every: 60_000 })
   const list = useInfiniteQuery({
-    queryKey: [casesRoutes.worklist.path, { view, q, officeId }],
+    queryKey: [casesRoutes.worklist.path, { view, q, officeId, happened, sinceOn }],
     queryFn: ({ pageParam, signal }) =>
       call(
         casesRoutes.worklist,
-        { query: { view, q, officeId, limit: pageSize, ...(pageParam ? { after: pageParam } : {}) } },
+        {
+          query: { view, q, officeId, happened, sinceOn, limit: pageSize, ...(pageParam ? { after: pageParam } : {}) },
+        },
         { signal },
       ),
     initialPageParam: '',
@@ -52,7 +58,9 @@ export function QueuePage() {
   const asOf = list.data?.pages[0]?.asOf ?? new Date().toISOString()
   const axis = useMemo(() => axisAround(dayAt(asOf)), [asOf])
   const current = rows[Math.min(cursor, rows.length - 1)]
-  const title = views.find((one) => one.view === view)?.name ?? ''
+  const title = happened
+    ? `${day(sinceOn)}起${happenedWords[happened]}`
+    : (views.find((one) => one.view === view)?.name ?? '')
 
   const choose = (next: Record<string, string | undefined>) => {
     const kept = Object.fromEntries(search)
@@ -113,13 +121,18 @@ export function QueuePage() {
     { key: 'a', label: '认领', when: () => mayHandle, run: () => void claim() },
     { key: 'd', label: '打开并决定', when: () => mayHandle, run: () => open(current, true) },
     { key: 'space', label: '选中，可选多件', run: () => toggle(current) },
-    ...views
-      .slice(0, 9)
-      .map(({ view: name, name: label }, i) => ({ key: String(i + 1), label, run: () => choose({ view: name }) })),
+    ...views.slice(0, 9).map(({ view: name, name: label }, i) => ({
+      key: String(i + 1),
+      label,
+      run: () => choose({ view: name, happened: undefined, sinceOn: undefined }),
+    })),
     {
       key: 'escape',
       label: '去掉选中和查找',
-      run: () => (chosen.size > 0 ? setChosen(new Set()) : choose({ q: undefined, officeId: undefined })),
+      run: () =>
+        chosen.size > 0
+          ? setChosen(new Set())
+          : choose({ q: undefined, officeId: undefined, happened: undefined, sinceOn: undefined }),
     },
   ])
 
@@ -135,8 +148,8 @@ export function QueuePage() {
                 <li key={one.view}>
                   <button
                     type="button"
-                    aria-current={one.view === view || undefined}
-                    onClick={() => choose({ view: one.view })}
+                    aria-current={(one.view === view && !happened) || undefined}
+                    onClick={() => choose({ view: one.view, happened: undefined, sinceOn: undefined })}
                   >
                     {one.name}
                     <b>{counts.data?.counts[one.view] ?? ''}</b>
@@ -153,7 +166,9 @@ export function QueuePage() {
         <div className="queue-bar">
           <h1>{title}</h1>
           <span className="sub">
-            {counts.data && !q && !officeId ? `${counts.data.counts[view] ?? 0} 件，` : ''}按时限排，超期在前
+            {happened && !list.hasNextPage && list.data ? `${rows.length} 件` : ''}
+            {counts.data && !q && !officeId && !happened ? `${counts.data.counts[view] ?? 0} 件，` : ''}
+            {happened ? '' : view === 'concluded' ? '新办结的在前' : '按时限排，超期在前'}
           </span>
           <div className="queue-filters">
             <span role="status" className="sub">
@@ -204,7 +219,9 @@ export function QueuePage() {
                 aria-label={`选中 ${row.number}`}
               />
             )}
-            empty={<EmptyQueue view={view} filtered={q !== undefined || officeId !== undefined} />}
+            empty={
+              <EmptyQueue view={view} filtered={q !== undefined || officeId !== undefined || happened !== undefined} />
+            }
           />
         )}
         <footer className="queue-foot">

@@ -1,11 +1,10 @@
-import type { PlainDate } from '#kernel/plain-date.ts'
 import type { WorklistRow } from '#modules/cases/contract.ts'
 import { dueWords } from '../marks/case-words.ts'
 import { shortDay } from '../marks/days.ts'
 import { Status } from '../marks/status.tsx'
 
-/** 还剩几天，到哪天；超期写超几天；到期后的休息日还不算超。 */
-export function TimeLeft({ row, today }: { row: WorklistRow; today: PlainDate }) {
+/** 还剩几天，到哪天；超期写超几天；过了到期日，逢休息日也写超 1 天，与时限带一致。 */
+export function TimeLeft({ row }: { row: WorklistRow }) {
   const due = shortDay(row.dueOn)
   const wasDue = due && `应 ${due.slice(0, due.indexOf('（'))} ${dueWords[row.status]}`
   if (row.status === 'concluded' || row.status === 'archived') {
@@ -23,24 +22,16 @@ export function TimeLeft({ row, today }: { row: WorklistRow; today: PlainDate })
       </>
     )
   }
-  if (row.late > 0) {
+  if (row.late > 0 || row.lamp === 'red') {
     return (
       <>
-        <Status shape="late">超 {row.late} 天</Status>
+        <Status shape="late">超 {Math.max(row.late, 1)} 天</Status>
         {wasDue && <div className="sub">{wasDue}</div>}
       </>
     )
   }
   if (row.lamp === 'unpromised') return <Status shape="info">日历未公布</Status>
   if (row.remaining === null) return null
-  if (row.remaining === 0 && row.dueOn !== null && row.dueOn < today) {
-    return (
-      <>
-        <Status shape="soon">已到期</Status>
-        <div className="sub">{wasDue}</div>
-      </>
-    )
-  }
   if (row.remaining === 0) {
     return (
       <>

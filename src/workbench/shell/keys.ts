@@ -66,17 +66,22 @@ function operating(name: string, target: EventTarget | null): boolean {
   return (name === 'space' || name === 'enter') && target.closest('button, a[href], summary, [role=button]') !== null
 }
 
-document.addEventListener('keydown', (event) => {
-  if (event.isComposing || event.defaultPrevented) return
+function act(event: KeyboardEvent): void {
   const name = nameOf(event)
+  // A field may have taken the key for itself, but a key with Ctrl is never one it types: a list of choices takes every Enter.
+  if (event.isComposing || (event.defaultPrevented && !name.startsWith('ctrl+'))) return
   if (plain(name) && (typing(event.target) || operating(name, event.target))) return
   for (const layer of layers.toReversed()) {
     const binding = layer.bindings.find((one) => one.key === name && (one.when?.() ?? true))
     if (binding) {
       event.preventDefault()
+      event.stopPropagation()
       binding.run(event)
       return
     }
     if (layer.modal) return
   }
-})
+}
+document.addEventListener('keydown', act)
+// A list of choices would take Ctrl Enter for itself, so keys with Ctrl are ours before they reach it.
+document.addEventListener('keydown', (event) => (event.ctrlKey || event.metaKey ? act(event) : undefined), true)
