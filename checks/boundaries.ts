@@ -31,7 +31,7 @@ const worldlyParts: Readonly<Record<string, readonly string[]>> = {
   identity: ['attempts', 'context', 'legal-persons', 'phone-sign-in', 'real-name', 'sessions', 'staff-sign-in'],
   catalog: ['item-initials', 'import-rules', 'forms', 'search', 'shipped-forms'],
   cases: [
-    ...['acting', 'facts', 'announce', 'filing', 'known-answers', 'view', 'rebuild'],
+    ...['acting', 'facts', 'announce', 'filing', 'known-answers', 'view', 'worklist', 'board', 'rebuild'],
     ...['opening', 'drafting', 'counter', 'handing-in', 'results', 'reading', 'receipts'],
   ],
 }

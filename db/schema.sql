@@ -215,20 +215,22 @@ create table case_file (
   constraint case_file_service_item_id_fkey FOREIGN KEY (service_item_id) REFERENCES service_item(id),
   constraint case_file_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'received'::text, 'correcting'::text, 'examining'::text, 'decided'::text, 'issued'::text, 'concluded'::text, 'archived'::text])))
 );
-CREATE INDEX case_file_accepted_idx ON public.case_file USING btree (accepted_on);
 CREATE INDEX case_file_account_idx ON public.case_file USING btree (account_id, opened_at DESC);
-CREATE INDEX case_file_concluded_idx ON public.case_file USING btree (concluded_on DESC, id) WHERE (concluded_on IS NOT NULL);
-CREATE INDEX case_file_done_idx ON public.case_file USING btree (office_id, concluded_on DESC, id) WHERE (status = ANY (ARRAY['concluded'::text, 'archived'::text]));
+CREATE INDEX case_file_amber_idx ON public.case_file USING btree (amber_on) WHERE (status <> ALL (ARRAY['draft'::text, 'concluded'::text, 'archived'::text]));
+CREATE INDEX case_file_concluded_idx ON public.case_file USING btree (concluded_on, id) WHERE (concluded_on IS NOT NULL);
+CREATE INDEX case_file_deferral_idx ON public.case_file USING btree (COALESCE(due_on, 'infinity'::date), id) WHERE (deferrals_outstanding > 0);
+CREATE INDEX case_file_done_idx ON public.case_file USING btree (office_id, concluded_on, id) WHERE (concluded_on IS NOT NULL);
+CREATE INDEX case_file_done_township_idx ON public.case_file USING btree ("left"((region_code)::text, 9), concluded_on, id) WHERE (concluded_on IS NOT NULL);
 CREATE INDEX case_file_handling_idx ON public.case_file USING btree (office_id, COALESCE(due_on, 'infinity'::date), id) WHERE (status <> ALL (ARRAY['draft'::text, 'concluded'::text, 'archived'::text]));
-CREATE INDEX case_file_item_idx ON public.case_file USING btree (service_item_id, submitted_on);
-CREATE INDEX case_file_legal_person_idx ON public.case_file USING btree (legal_person_id, opened_at DESC);
+CREATE INDEX case_file_legal_person_idx ON public.case_file USING btree (legal_person_id, opened_at DESC, id DESC) WHERE (legal_person_id IS NOT NULL);
 CREATE INDEX case_file_open_idx ON public.case_file USING btree (COALESCE(due_on, 'infinity'::date), id) WHERE (status <> ALL (ARRAY['draft'::text, 'concluded'::text, 'archived'::text]));
 CREATE INDEX case_file_person_idx ON public.case_file USING btree (person_id, opened_at DESC);
-CREATE INDEX case_file_region_idx ON public.case_file USING btree (region_code, COALESCE(due_on, 'infinity'::date), id) WHERE (status <> ALL (ARRAY['draft'::text, 'concluded'::text, 'archived'::text]));
 CREATE INDEX case_file_staff_idx ON public.case_file USING btree (holder_staff_id, COALESCE(due_on, 'infinity'::date), id) WHERE (holder_staff_id IS NOT NULL);
-CREATE INDEX case_file_submitted_idx ON public.case_file USING btree (submitted_on);
-CREATE INDEX case_file_wake_idx ON public.case_file USING btree (wake_on) WHERE (wake_on IS NOT NULL);
-CREATE INDEX case_file_worklist_idx ON public.case_file USING btree (holder_office_id, COALESCE(due_on, 'infinity'::date), id) WHERE (holder_kind = 'office'::text);
+CREATE INDEX case_file_submitted_idx ON public.case_file USING btree (submitted_on, service_item_id);
+CREATE INDEX case_file_suspended_idx ON public.case_file USING btree (COALESCE(due_on, 'infinity'::date), id) WHERE suspended;
+CREATE INDEX case_file_township_idx ON public.case_file USING btree ("left"((region_code)::text, 9), COALESCE(due_on, 'infinity'::date), id) WHERE (status <> ALL (ARRAY['draft'::text, 'concluded'::text, 'archived'::text]));
+CREATE INDEX case_file_wake_idx ON public.case_file USING btree (wake_on, id) WHERE (wake_on IS NOT NULL);
+CREATE INDEX case_file_worklist_idx ON public.case_file USING btree (holder_office_id, COALESCE(due_on, 'infinity'::date), id) WHERE (status <> ALL (ARRAY['draft'::text, 'concluded'::text, 'archived'::text]));
 
 create table case_material_file (
   case_id uuid not null,

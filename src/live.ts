@@ -20,7 +20,8 @@ export function mountLive(app: FastifyInstance, db: Database): void {
       if (payload === '') return { event: 'reload', data: {} }
       const change = JSON.parse(payload) as Change
       const concerns =
-        change.officeIds.some((id) => scope.offices.includes(id)) || scope.regions.some((prefix) => change.regionCode.startsWith(prefix))
+        change.officeIds.some((id) => scope.offices.includes(id)) ||
+        scope.regions.some((prefix) => change.regionCode.startsWith(prefix))
       return concerns ? { event: 'case', data: { caseId: change.caseId } } : undefined
     })
   })

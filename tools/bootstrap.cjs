@@ -45,7 +45,10 @@ function install() {
   var npm = process.env.npm_execpath
   var args = ['ci', '--no-audit', '--no-fund']
   var result = npm
-    ? spawnSync(process.env.npm_node_execpath || process.execPath, [npm].concat(args), { cwd: root, stdio: ['ignore', 2, 2] })
+    ? spawnSync(process.env.npm_node_execpath || process.execPath, [npm].concat(args), {
+        cwd: root,
+        stdio: ['ignore', 2, 2],
+      })
     : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
   if (result.status !== 0)
     fail('npm ci did not finish. Check the network and the messages above, then run the command again.')

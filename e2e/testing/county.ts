@@ -141,7 +141,7 @@ async function recordHoldings({ licences }: Services, db: Database, holdings: Ho
 }
 
 /** A port nobody listens on. The product's address must be known before it is composed. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createSocket()
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
   const { port } = probe.address() as AddressInfo
@@ -177,7 +177,11 @@ export async function wearFont(server: {
   server.on('request', (request, reply) => {
     const font = files.get(request.url ?? '')
     if (font) {
-      reply.writeHead(200, { 'content-type': 'font/woff2', 'cache-control': 'max-age=3600', 'content-length': font.length })
+      reply.writeHead(200, {
+        'content-type': 'font/woff2',
+        'cache-control': 'max-age=3600',
+        'content-length': font.length,
+      })
       reply.end(font)
     } else {
       if (request.url?.endsWith('.css')) appendFaces(request, reply)

@@ -5,9 +5,10 @@ import type { Screen } from './browser.ts'
 /** Opens a case by its number from wherever one is. */
 export async function openCase(screen: Screen, number: string): Promise<void> {
   const { page } = screen
-  await page.keyboard.press('/')
-  await page.keyboard.type(number)
-  await page.keyboard.press('Enter')
+  const finder = page.getByRole('search').getByRole('textbox')
+  await finder.fill(number)
+  await finder.press('Enter')
+  await page.getByRole('heading', { level: 1 }).and(page.getByText('正在读办件')).waitFor({ state: 'hidden' })
   await page.getByRole('toolbar', { name: '决定' }).or(page.getByText('这件现在不归您办')).first().waitFor()
   await screen.settled()
 }
@@ -19,7 +20,7 @@ export const decision = (page: Page, label: string) =>
 /** D and the digit that stands on the button; opens the drawer, or does it at once where nothing is asked. */
 export async function decide(screen: Screen, label: string): Promise<void> {
   const { page } = screen
-  const cap = await decision(page, label).locator('kbd').innerText()
+  const cap = await decision(page, label).locator('kbd').textContent()
   await page.keyboard.press('d')
   await page.keyboard.press(cap.replace(/\D/g, ''))
 }
@@ -40,7 +41,7 @@ export async function confirm(screen: Screen, what: string | RegExp): Promise<vo
 export async function recorded(screen: Screen, what: string | RegExp): Promise<void> {
   const { page } = screen
   const words = typeof what === 'string' ? new RegExp(`${what}.*已记下`) : what
-  await drawer(page).waitFor({ state: 'hidden' }).catch(async () => { await page.screenshot({ path: '/tmp/e2e-x.png' }); throw new Error(await drawer(page).innerText()) })
+  await drawer(page).waitFor({ state: 'hidden' })
   await page.getByRole('status').filter({ hasText: words }).first().waitFor()
 }
 

@@ -1,7 +1,7 @@
 /** A restaurant asks for its food licence, from the search on the home page to the receipt. */
 import assert from 'node:assert/strict'
 import type { Screen } from './browser.ts'
-import { type County } from './county.ts'
+import type { County } from './county.ts'
 import { residentAt, type WayIn } from './people.ts'
 
 /** A picture of one dot: small and real. */
@@ -32,7 +32,13 @@ export async function restaurateurAt(county: County, way: Pick<WayIn, 'script'>)
 /** Through search, guide and questions to the page for checking; the rules of hygiene are handed in later when `defer` says so. */
 export async function fillFood(screen: Screen, defer: boolean): Promise<Screen> {
   await screen.visit('/')
-  await screen.page.getByRole('main').getByRole('search').getByRole('textbox').or(screen.page.getByRole('searchbox')).first().fill('开饭店要什么证')
+  await screen.page
+    .getByRole('main')
+    .getByRole('search')
+    .getByRole('textbox')
+    .or(screen.page.getByRole('searchbox'))
+    .first()
+    .fill('开饭店要什么证')
   await screen.press('查找')
   await screen.go(screen.page.getByRole('main').getByRole('link', { name: '食品经营许可', exact: true }).first())
   await screen.says('6 个工作日')
@@ -41,7 +47,8 @@ export async function fillFood(screen: Screen, defer: boolean): Promise<Screen> 
     await screen.choose(restaurant.name)
     await screen.press('继续')
   }
-  await screen.choose('不是')
+  // Answered a moment ago, it is not asked again.
+  if ((await screen.words()).includes('不到 60 平方米')) await screen.choose('不是')
   await screen.press(/继续|开始/)
   await screen.fill('店面多少平方米', '120')
   await screen.press('继续')
@@ -55,7 +62,9 @@ export async function fillFood(screen: Screen, defer: boolean): Promise<Screen> 
   const open = await inputs.count()
   assert.ok(open > 0)
   for (let i = 0; i < open - (defer ? 1 : 0); i += 1)
-    await inputs.nth(i).setInputFiles({ ...picture, name: `图${i}.png`, buffer: Buffer.concat([picture.buffer, Buffer.from([i])]) })
+    await inputs
+      .nth(i)
+      .setInputFiles({ ...picture, name: `图${i}.png`, buffer: Buffer.concat([picture.buffer, Buffer.from([i])]) })
   if (defer) await screen.choose('以后再交')
   await screen.press('继续')
   return screen.says('核对后提交')

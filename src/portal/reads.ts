@@ -154,7 +154,11 @@ export const progressReads =
       number: grouped(found.number),
       standing: view.statusText,
       officeName: view.office.name,
-      dueWords: due && view.concludedOn === null ? `${chineseDate(due as PlainDate)}前` : undefined,
+      dueWords: view.concludedOn
+        ? `${chineseDate(view.concludedOn as PlainDate)}办结`
+        : due && view.acceptedOn
+          ? `${chineseDate(due as PlainDate)}前`
+          : undefined,
       days: (view.band as DayTable | null) ?? undefined,
       notes: clockNotes(view),
       entries: timelineOf(view),

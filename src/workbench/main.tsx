@@ -1,3 +1,4 @@
+import './api/no-eval.ts'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
@@ -16,6 +17,8 @@ import { SignInForm } from './shell/sign-in.tsx'
 import { applyTheme, chosenTheme, ThemeContext, type ThemeName } from './shell/theme-choice.tsx'
 import { deskTheme, styleNonce } from './theme.ts'
 
+/** Drawers, menus and lists of choices stand in a region of their own, so that a screen reader can find them. */
+const popups = 'popups'
 const csp = { nonce: styleNonce() }
 
 function Workbench() {
@@ -33,6 +36,7 @@ function Workbench() {
         theme={look}
         button={{ autoInsertSpace: false }}
         wave={{ disabled: true }}
+        getPopupContainer={() => document.getElementById(popups) ?? document.body}
       >
         <svg width="0" height="0" className="for-readers" aria-hidden="true">
           <defs>
@@ -42,6 +46,7 @@ function Workbench() {
           </defs>
         </svg>
         <Gate />
+        <section id={popups} aria-label="弹出的内容" />
       </ConfigProvider>
     </ThemeContext>
   )

@@ -38,7 +38,8 @@ export interface Act {
   readonly requestId: string
   /** The version the writer saw; null when the command does not depend on what was seen (clock jobs, first filing). */
   readonly version: number | null
-  readonly intents: readonly Intent[]
+  /** Or what makes them, once all facts are gathered: numbers are drawn late, because nobody else can draw one until the end. */
+  readonly intents: readonly Intent[] | (() => Promise<readonly Intent[]>)
   /** The item as published today, where the caller has read it. */
   readonly item?: ServiceItem
 }
@@ -109,15 +110,15 @@ async function staleRefusal(sql: Sql, { events, state }: CaseInHand): Promise<Re
 export async function act(deps: CasesDeps, tx: Sql, input: Act): Promise<CaseInHand> {
   const { row, state: before, events, head } = input.inHand
   if (input.version !== null && input.version !== before.version) throw await staleRefusal(tx, input.inHand)
-  const current = input.intents.length === 1 && input.intents[0] === reviseCalendar
-  const { actor, item } = input
+  const { actor, item, intents } = input
+  const current = typeof intents === 'object' && intents.length === 1 && intents[0] === reviseCalendar
   const gathered = await factsFor(deps, tx, { row, state: before, actor, item, current })
   const numbers = documentNumbers(tx, row.officeId, gathered.today)
   const facts: CaseFacts = { ...gathered, nextDocumentNumber: numbers.next }
 
   let state = before
   const fresh: RecordedEvent[] = []
-  for (const intent of input.intents) {
+  for (const intent of typeof intents === 'function' ? await intents() : intents) {
     const command = intent(state, facts)
     if (!command) continue
     authorise(actor, command.type, state, row)

@@ -104,10 +104,12 @@ export function createCounter(deps: CasesDeps) {
           // The counter only sees masked values and leaves those fields out; what it typed wins.
           const answers = goodAnswers(item, { ...Object.fromEntries(known), ...body.answers }, todayOf(deps))
           const filing = { row, actor, item, answers, sent: body.materials, presence, commitment: body.commitment }
-          const submit = await submission(deps, tx, filing)
-          const intents: Intent[] = [always(submit), always({ type: 'receive', data: { presence: null } })]
-          if (body.through !== 'receive') intents.push(always(acceptance(body)))
-          if (body.through === 'settle') intents.push(...settling(item))
+          const intents = async (): Promise<readonly Intent[]> => [
+            always(await submission(deps, tx, filing)),
+            always({ type: 'receive', data: { presence: null } }),
+            ...(body.through === 'receive' ? [] : [always(acceptance(body))]),
+            ...(body.through === 'settle' ? settling(item) : []),
+          ]
           const by = { actor, version: null, item }
           const taken = await act(deps, tx, { ...by, inHand: opened, requestId: `${requestId}:1`, intents })
           if (body.through === 'settle') {

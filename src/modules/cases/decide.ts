@@ -479,7 +479,7 @@ const extend: Decide<'extend'> = (data, state, facts) => {
   ]
 }
 
-/** A newly published calendar moves dates only through this recorded event, never silently (F8). */
+/** A newly published calendar moves dates only through this recorded event, never silently. */
 const reviseCalendar: Decide<'revise-calendar'> = (data, state, facts) => [
   happened(facts, 'calendar-revised', {
     fromVersion: state.calendarVersion ?? '',

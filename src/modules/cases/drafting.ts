@@ -165,7 +165,7 @@ export function createDrafting(deps: CasesDeps) {
           }))
           const { commitment } = input
           const filing = { row: inHand.row, actor, item, answers, sent, presence: null, commitment }
-          const intents = [handIn(await submission(deps, tx, filing), commitment)]
+          const intents = async () => [handIn(await submission(deps, tx, filing), commitment)]
           await act(deps, tx, { inHand, actor, requestId: stamp.requestId, version: null, intents, item })
           return { caseId }
         }),

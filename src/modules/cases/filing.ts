@@ -14,7 +14,7 @@ import type { MaterialInput, PresenceInput } from './contract.ts'
 import { type MaterialOnFile, materialsOnFile } from './materials-on-file.ts'
 import type { CommitmentRecord, MaterialRecord, Presence } from './model.ts'
 import { type CasesDeps, instantOf, todayOf } from './ports.ts'
-import { type CaseRow, findContent, findRevision, nextNumber, saveContent, saveMaterialFiles } from './store.ts'
+import { type CaseRow, findContent, findRevision, nextNumbers, saveContent, saveMaterialFiles } from './store.ts'
 
 /** Text of the promise a person gives, by kind; its hash goes into the record. Data: a new wording is a new version. */
 export const commitmentTexts = {
@@ -211,8 +211,8 @@ async function caseNumbers(
   today: PlainDate,
 ): Promise<{ number: string; longNumber: string }> {
   const county = row.regionCode.slice(0, 6)
-  const short = await nextNumber(tx, `case:${county}:${today}`)
-  const long = await nextNumber(tx, `item:${item.implementationCode}:${today}`)
+  const scopes = [`case:${county}:${today}`, `item:${item.implementationCode}:${today}`]
+  const [short = 1, long = 1] = await nextNumbers(tx, scopes)
   return {
     number: caseShortNumber({ regionCode: county, on: today, sequence: short }),
     longNumber: caseLongNumber({ implementationCode: item.implementationCode, on: today, sequence: long }),

@@ -1,5 +1,6 @@
 /** The clock job: carries out what the passing of time asks, once, however often and wherever it runs. */
 import type { PlainDate } from '#kernel/plain-date.ts'
+import { Refusal } from '#kernel/refusal.ts'
 import type { Actor } from '#modules/identity/model.ts'
 import type { Sql } from '#platform/db/database.ts'
 import type { Task } from '#platform/jobs/worker.ts'
@@ -52,20 +53,36 @@ async function rest(tx: Sql, caseId: string, today: PlainDate): Promise<void> {
   )
 }
 
-/** All cases whose day has come, oldest first. Answers how many cases were looked at. */
+/**
+ * All cases whose day has come, oldest first; answers how many were looked at. A case that cannot be carried on keeps nobody waiting:
+ * the others are done first, then its error is thrown, so that the job fails where somebody sees it.
+ */
 export async function sweep(deps: CasesDeps): Promise<number> {
   const today = todayOf(deps)
+  const failures: unknown[] = []
   let seen = 0
+  let after = { wakeOn: '-infinity', id: '00000000-0000-0000-0000-000000000000' }
   for (;;) {
-    const due = await deps.db.query<{ id: string }>(
-      'select id from case_file where wake_on <= $1 order by wake_on, id limit $2',
-      [today, batch],
+    const due = await deps.db.query<{ id: string; wakeOn: string }>(
+      `select id, wake_on::text as "wakeOn" from case_file
+       where wake_on <= $1 and (wake_on, id) > ($2::date, $3::uuid) order by wake_on, id limit $4`,
+      [today, after.wakeOn, after.id, batch],
       'case-sweep',
     )
-    for (const { id } of due) await catchUp(deps, id)
+    for (const { id } of due) {
+      await catchUp(deps, id).catch((error: unknown) => {
+        // Without a database nobody can be carried on.
+        if (error instanceof Refusal && error.kind === 'unavailable') throw error
+        failures.push(error)
+      })
+    }
     seen += due.length
-    if (due.length < batch) return seen
+    after = due.at(-1) ?? after
+    if (due.length < batch) break
   }
+  if (failures.length === 1) throw failures[0]
+  if (failures.length > 1) throw new AggregateError(failures, `${failures.length} cases could not be carried on`)
+  return seen
 }
 
 /** Job list of this module: every five minutes, and at once after midnight. */

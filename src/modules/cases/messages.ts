@@ -2,16 +2,7 @@
 import { chineseDate, isPlainDate } from '#kernel/plain-date.ts'
 import type { Message } from '#platform/http/problem.ts'
 import type { CommandType } from './commands.ts'
-import type {
-  CaseOutcome,
-  CaseStatus,
-  DeliveryMethod,
-  DocumentKind,
-  MaterialState,
-  PlaceKind,
-  PresenceKind,
-  PresencePurpose,
-} from './model.ts'
+import type { CaseOutcome, CaseStatus, DeliveryMethod, DocumentKind, PlaceKind } from './model.ts'
 
 const day = (value: unknown): string => (isPlainDate(value) ? chineseDate(value) : '规定的日期')
 const list = (value: unknown): string => (Array.isArray(value) ? value.join('、') : String(value ?? ''))
@@ -98,7 +89,6 @@ export const casesMessages = {
   'cases.office-unknown': '没有这个单位。',
   'cases.query-code-wrong': '编号和查询码（或手机号后四位）对不上。请核对后再查。',
 } as const satisfies Readonly<Record<string, Message>>
-export type CasesRefusal = keyof typeof casesMessages
 
 export const statusNames: Readonly<Record<CaseStatus, string>> = {
   draft: '填写中',
@@ -138,33 +128,12 @@ export const documentNames: Readonly<Record<DocumentKind, string>> = {
   revocation: '撤销决定书',
 }
 
-export const materialStateNames: Readonly<Record<MaterialState, string>> = {
-  supplied: '已交',
-  held: '已有，免交',
-  waived: '数据共享，免交',
-  deferred: '后补',
-  missing: '缺',
-  'not-applicable': '不涉及',
-}
-
-export const presenceNames: Readonly<Record<PresenceKind, string>> = {
-  applicant: '本人',
-  'family-agent': '家人或受托人',
-  'staff-helper': '代办员',
-}
 export const placeNames: Readonly<Record<PlaceKind, string>> = {
   'county-hall': '县政务服务中心',
   'township-centre': '乡镇便民服务中心',
   'village-station': '村（社区）便民服务站',
   kiosk: '自助终端',
   office: '部门办公地点',
-}
-export const purposeNames: Readonly<Record<PresencePurpose, string>> = {
-  submit: '交材料',
-  verify: '核验',
-  correct: '补正',
-  pay: '缴费',
-  'pick-up': '领结果',
 }
 export const methodNames: Readonly<Record<DeliveryMethod, string>> = {
   window: '窗口领取',

@@ -63,6 +63,9 @@ export interface Branch {
 /** Whether the county is served as a whole, so that nothing else needs asking. */
 const servesCounty = (scope: Scope): boolean => scope.regions.some((prefix) => prefix.length <= 6)
 
+const isTownship = (prefix: string): boolean => prefix.length === 9
+const isVillage = (prefix: string): boolean => prefix.length === 12
+
 /** The column by which a case is an office's: by holder while it handles, by authority when it is with the applicant or done. */
 const officeColumn = (view: WorklistView): string =>
   view === 'correcting' || view === 'concluded' || view === 'to-deliver' ? 'office_id' : 'holder_office_id'
@@ -73,10 +76,13 @@ export function branchesOf(scope: Scope, view: WorklistView): readonly Branch[] 
   const branches: Branch[] = []
   if (scope.offices.length > 0)
     branches.push({ from: 'unnest(:offices) as own (office)', where: `${officeColumn(view)} = own.office` })
-  if (scope.regions.length > 0) {
-    const where = 'left(region_code, 9) = left(served.place, 9) and starts_with(region_code, served.place)'
-    branches.push({ from: 'unnest(:regions) as served (place)', where })
+  const townships = { from: 'unnest(:townships) as served (place)', where: 'left(region_code, 9) = served.place' }
+  const villages = {
+    from: 'unnest(:villages) as served (place)',
+    where: 'left(region_code, 9) = left(served.place, 9) and region_code = served.place',
   }
+  if (scope.regions.some(isTownship)) branches.push(townships)
+  if (scope.regions.some(isVillage)) branches.push(villages)
   return branches
 }
 
@@ -93,8 +99,9 @@ export function anyScope(scope: Scope): string {
 function conditionBy(scope: Scope, officeColumns: readonly string[]): string {
   if (servesCounty(scope)) return 'true'
   const parts = scope.offices.length > 0 ? officeColumns.map((column) => `${column} = any(:offices)`) : []
-  if (scope.regions.length > 0)
-    parts.push('(left(region_code, 9) = any(:townships) and region_code like any(:patterns))')
+  if (scope.regions.some(isTownship)) parts.push('left(region_code, 9) = any(:townships)')
+  if (scope.regions.some(isVillage))
+    parts.push('(left(region_code, 9) = any(:around) and region_code = any(:villages))')
   return parts.length === 0 ? 'false' : `(${parts.join(' or ')})`
 }
 
@@ -104,9 +111,10 @@ export type Named = Readonly<Record<string, readonly [value: unknown, type: stri
 /** What the conditions above name. */
 export const namesOf = (scope: Scope, today: string): Named => ({
   offices: [scope.offices, 'uuid[]'],
-  regions: [scope.regions, 'text[]'],
-  townships: [scope.regions.map((prefix) => prefix.slice(0, 9)), 'text[]'],
-  patterns: [scope.regions.map((prefix) => `${prefix}%`), 'text[]'],
+  townships: [scope.regions.filter(isTownship), 'text[]'],
+  villages: [scope.regions.filter(isVillage), 'bpchar[]'],
+  // The townships of the villages: by them the index is entered.
+  around: [scope.regions.filter(isVillage).map((prefix) => prefix.slice(0, 9)), 'text[]'],
   me: [scope.staffId === '' ? null : scope.staffId, 'uuid'],
   today: [today, 'date'],
 })

@@ -141,6 +141,27 @@ describe('cases, through the application', () => {
     assert.equal(seen.history.filter((entry) => entry.type === 'case-accepted').length, 1)
   })
 
+  it('一个办件的记录坏了，别的办件的时钟照走，任务报错', async () => {
+    county.clock.at = onDay('2026-05-11')
+    const bad = await fileCase(county, { clerk, applicant: resident, through: 'receive' })
+    const good = await fileCase(county, { clerk, applicant: resident, through: 'receive' })
+    const owner = openDatabase(county.db.url)
+    cleanups.unshift(() => owner.close())
+    const rename = (from: string, to: string) =>
+      owner.transaction(async (tx) => {
+        await tx.query('alter table case_event disable trigger refuse_change')
+        await tx.query('update case_event set type = $3 where case_id = $1 and type = $2', [bad.id, from, to])
+        await tx.query('alter table case_event enable always trigger refuse_change')
+      })
+    await rename('case-submitted', 'no-such-event')
+    county.clock.at = onDay('2026-05-19')
+    await assert.rejects(county.services.cases.sweep(), /^Error: no evolution for no-such-event$/)
+    assert.equal((await view(officer, good.id)).basis, 'deemed')
+    await rename('no-such-event', 'case-submitted')
+    await county.services.cases.sweep()
+    assert.equal((await view(officer, bad.id)).basis, 'deemed')
+  })
+
   it('I22 重放等于存储：每个办件重算的行和库里的一样', async () => {
     const replay = await county.services.cases.rebuild({ repair: false })
     assert.deepEqual(replay.differences, [])

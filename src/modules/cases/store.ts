@@ -208,15 +208,16 @@ export const hashAt = (stored: readonly StoredEvent[], version: number): string 
 /** An event as the log wants it. */
 export const toNewEvent = (event: CaseEvent) => ({ type: event.type, data: event.data, occurredAt: event.at })
 
-/** Takes the next number of a scope; rolled back with the transaction, so numbers have no gaps. */
-export async function nextNumber(tx: Sql, scope: string): Promise<number> {
-  const [row] = await tx.query<{ value: number }>(
-    `insert into case_counter (scope, value) values ($1, 1)
-     on conflict (scope) do update set value = case_counter.value + 1 returning value`,
-    [scope],
-    'case-counter-next',
+/** Takes the next number of each scope; rolled back with the transaction, so numbers have no gaps. Held until it ends. */
+export async function nextNumbers(tx: Sql, scopes: readonly string[]): Promise<readonly number[]> {
+  const rows = await tx.query<{ scope: string; value: number }>(
+    // Always in the same order, so that two cases never wait for each other.
+    `insert into case_counter (scope, value) select scope, 1 from unnest($1::text[]) as wanted (scope) order by scope
+     on conflict (scope) do update set value = case_counter.value + 1 returning scope, value`,
+    [scopes],
+    'case-counters-next',
   )
-  return row?.value ?? 1
+  return scopes.map((scope) => rows.find((row) => row.scope === scope)?.value ?? 1)
 }
 
 /** Reads a counter and holds it until the transaction ends; `setCounter` writes what was used. */

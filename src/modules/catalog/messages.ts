@@ -4,4 +4,3 @@ export const catalogMessages = {
   'catalog.bundle-unknown': '没有找到这件事，请回到列表重新选择。',
   'catalog.already-withdrawn': '这个事项已经撤下。',
 } as const
-export type CatalogRefusal = keyof typeof catalogMessages

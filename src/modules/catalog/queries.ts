@@ -77,19 +77,17 @@ export interface ItemFilter {
   theme?: string | undefined
   /** items that can be handled at this level: 就近办 */
   level?: ItemLevel | undefined
-  itemIds?: readonly string[] | undefined
 }
 
 const filterSql = (first: number) => `and ($${first}::text is null or i.summary->'audience' ? $${first})
   and ($${first + 1}::uuid is null or i.office_id = $${first + 1}) and ($${first + 2}::text is null or i.summary->'themes' ? $${first + 2})
-  and ($${first + 3}::text is null or i.summary->'levels' ? $${first + 3}) and ($${first + 4}::uuid[] is null or i.id = any($${first + 4}))`
+  and ($${first + 3}::text is null or i.summary->'levels' ? $${first + 3})`
 
 const filterValues = (filter: ItemFilter) => [
   filter.audience ?? null,
   filter.officeId ?? null,
   filter.theme ?? null,
   filter.level ?? null,
-  filter.itemIds ?? null,
 ]
 
 /** Listed items, in order of code. */
@@ -107,12 +105,6 @@ export async function synonymsByItem(sql: Sql): Promise<ReadonlyMap<string, read
        join service_item_version v on v.service_item_id = i.id and v.version = i.current_version where i.withdrawn_at is null`,
   )
   return new Map(rows.map(({ itemId, synonyms }) => [itemId, synonyms]))
-}
-
-/** Listed items in the order of the ids given (热门: the caller knows how many cases each had); unknown and withdrawn ones are left out. */
-export async function itemsInOrder(sql: Sql, itemIds: readonly string[]): Promise<ItemSummary[]> {
-  const items = new Map((await listItems(sql, { itemIds })).map((item) => [item.itemId, item]))
-  return itemIds.flatMap((id) => items.get(id) ?? [])
 }
 
 /** Every listed item in full, for checks and exports. */

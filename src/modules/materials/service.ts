@@ -1,7 +1,7 @@
 import { Refusal } from '#kernel/refusal.ts'
 import { uuidv7 } from '#platform/crypto.ts'
 import type { Sql } from '#platform/db/database.ts'
-import type { StoredFile } from '#platform/files/file-store.ts'
+import { keepFile, type StoredFile } from '#platform/files/file-store.ts'
 import type { Sealer } from '#platform/sealing.ts'
 
 export interface MaterialsDeps {
@@ -31,11 +31,7 @@ export function createMaterials({ sealer, now }: MaterialsDeps) {
   return {
     /** Notes a stored file as this actor's. Answers its upload id. */
     async addUpload(tx: Sql, actorKey: string, file: StoredFile & { name: string }): Promise<UploadedFile> {
-      await tx.query(
-        `insert into stored_file (digest, size_bytes, media_type) values ($1, $2, $3) on conflict (digest) do nothing`,
-        [file.digest, file.size, file.mediaType],
-        'stored-file-insert',
-      )
+      await keepFile(tx, file)
       const uploadId = uuidv7()
       await tx.query(
         `insert into upload (id, actor_key, digest, name_sealed, media_type, size_bytes, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7)`,

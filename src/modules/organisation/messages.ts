@@ -18,4 +18,3 @@ export const organisationMessages = {
   'organisation.directory-first': '还没有区划和单位。请先运行 import regions 和 import directory。',
   'organisation.dates-reversed': '结束日期不能早于开始日期，请改正。',
 } as const
-export type OrganisationRefusal = keyof typeof organisationMessages

@@ -12,11 +12,11 @@ export const gradeNames: Readonly<Record<Grade, string>> = {
 
 export const isPoor = (grade: Grade): boolean => grade <= 2
 
-/** Reasons offered by grade; a versioned list, so that figures of different years can be compared. */
-export const reasonsVersion = '2026-1'
 const good = ['指南写得清楚', '办得快', '不用跑', '态度好', '页面好用'] as const
 const poor = ['指南和实际不符', '办得慢', '多跑了路', '反复要材料', '态度不好', '页面不好用'] as const
-export const reasonsFor = (grade: Grade): readonly string[] => (grade >= 4 ? good : grade === 3 ? [...good, ...poor] : poor)
+/** Reasons offered with a grade; more than one may be chosen, none has to be. */
+export const reasonsFor = (grade: Grade): readonly string[] =>
+  grade >= 4 ? good : grade === 3 ? [...good, ...poor] : poor
 
 export const reviewChannels = ['online', 'window'] as const
 export type ReviewChannel = (typeof reviewChannels)[number]

@@ -2,8 +2,8 @@ import { dayOf, type PlainDate } from '#kernel/plain-date.ts'
 import { invalid, refuse } from '#kernel/refusal.ts'
 import { workingDaysBetween } from '#kernel/working-days.ts'
 import type { Calendars } from '#modules/calendar/service.ts'
-import { type Actor, actorKey } from '#modules/identity/model.ts'
 import type { Cases } from '#modules/cases/service.ts'
+import { type Actor, actorKey } from '#modules/identity/model.ts'
 import { uuidv7 } from '#platform/crypto.ts'
 import { type Database, type Sql, violatedConstraint } from '#platform/db/database.ts'
 import { once, type RequestStamp } from '#platform/db/once.ts'
@@ -28,9 +28,19 @@ export type Reviews = ReturnType<typeof createReviews>
 const columns = `id as "reviewId", case_id as "caseId", channel, grade, reasons, words, reviewed_at as "reviewedAt"`
 
 /** One review per case and channel, by the applicant, after the end, within the review period. */
-export function createReviews({ db, now, calendars, cases, reviewWorkingDays = defaultReviewWorkingDays }: ReviewsDeps) {
+export function createReviews({
+  db,
+  now,
+  calendars,
+  cases,
+  reviewWorkingDays = defaultReviewWorkingDays,
+}: ReviewsDeps) {
   const find = async (sql: Sql, caseId: string): Promise<Review | undefined> => {
-    const [row] = await sql.query<Review>(`select ${columns} from review where case_id = $1 and channel = 'online'`, [caseId], 'review-find')
+    const [row] = await sql.query<Review>(
+      `select ${columns} from review where case_id = $1 and channel = 'online'`,
+      [caseId],
+      'review-find',
+    )
     return row
   }
 
@@ -41,7 +51,12 @@ export function createReviews({ db, now, calendars, cases, reviewWorkingDays = d
      * Gives the review. Throws forbidden-like not-found for others' cases, rule `reviews.not-over` | `reviews.too-late` |
      * `reviews.given-already`, invalid `reviews.reason-unknown`.
      */
-    async give(actor: Extract<Actor, { kind: 'person' }>, caseId: string, stamp: RequestStamp, review: NewReview): Promise<void> {
+    async give(
+      actor: Extract<Actor, { kind: 'person' }>,
+      caseId: string,
+      stamp: RequestStamp,
+      review: NewReview,
+    ): Promise<void> {
       const view = await cases.view(actor, caseId)
       if (view.concludedOn === null) throw refuse('reviews.not-over')
       const calendar = await calendars.current()
@@ -56,7 +71,15 @@ export function createReviews({ db, now, calendars, cases, reviewWorkingDays = d
             await tx.query(
               `insert into review (id, case_id, channel, grade, reasons, words, reviewer_key, reviewed_at)
                values ($1, $2, 'online', $3, $4, $5, $6, $7)`,
-              [uuidv7(), caseId, review.grade, review.reasons, review.words.trim() || null, actorKey(actor), now().toISOString()],
+              [
+                uuidv7(),
+                caseId,
+                review.grade,
+                review.reasons,
+                review.words.trim() || null,
+                actorKey(actor),
+                now().toISOString(),
+              ],
               'review-insert',
             )
             return { caseId }

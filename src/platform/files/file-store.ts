@@ -65,6 +65,7 @@ export async function keepFile(tx: Sql, file: StoredFile): Promise<void> {
   await tx.query(
     'insert into stored_file (digest, size_bytes, media_type) values ($1, $2, $3) on conflict (digest) do nothing',
     [file.digest, file.size, file.mediaType],
+    'stored-file-insert',
   )
 }
 

@@ -19,7 +19,20 @@ const actionNames: Readonly<Record<string, string>> = {
   'registers.applicant-registered': '登记申请人',
   'registers.looked-up': '查申请人',
   'registers.unmasked': '查看完整个人信息',
+  'organisation.office-added': '新增单位',
+  'organisation.office-changed': '修改单位',
+  'organisation.office-closed': '撤销单位',
+  'organisation.staff-added': '新增人员',
+  'organisation.staff-ended': '登记离职',
+  'organisation.post-assigned': '安排岗位',
+  'organisation.post-ended': '结束岗位',
+  'organisation.regions-imported': '导入区划',
+  'organisation.directory-imported': '导入单位名录',
+  'catalog.items-imported': '导入事项',
+  'catalog.bundles-imported': '导入一件事',
+  'catalog.licence-types-imported': '导入证照类型',
   'catalog.item-withdrawn': '撤下事项',
+  'demo.loaded': '载入演示数据',
 }
 
 /** 审计记录里的动作，写成话。 */
@@ -37,6 +50,9 @@ const kindNames: Readonly<Record<string, string>> = {
   item: '事项',
   code: '验证码',
   system: '系统',
+  demo: '演示数据',
+  organisation: '单位和区划',
+  catalog: '事项目录',
   visitor: '没登录的人',
 }
 

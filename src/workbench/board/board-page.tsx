@@ -81,6 +81,7 @@ export function BoardPage() {
                 <th>卡在</th>
                 <th className="col-band">
                   <AxisHead axis={axis} />
+                  <span className="for-readers">时限带</span>
                 </th>
                 <th>时限</th>
               </tr>

@@ -69,7 +69,9 @@ export function CaseMaterials({ view }: { view: CaseView }) {
                 第 {page + 1} 个，共 {material.files.length} 个<KeyHint of={['[', ']']}>翻</KeyHint>
               </>
             )}
-            <KeyHint of={['+', '-']}>缩放 {zooms[zoom] === 1 ? '' : `${(zooms[zoom] ?? 1) * 100} %`}</KeyHint>
+            {file.mediaType !== 'application/pdf' && (
+              <KeyHint of={['+', '-']}>缩放 {zooms[zoom] === 1 ? '' : `${(zooms[zoom] ?? 1) * 100} %`}</KeyHint>
+            )}
           </span>
           <span className="sub">{size(file.bytes)}</span>
         </div>

@@ -152,7 +152,7 @@ function CaseClock({ view }: { view: CaseView | undefined }) {
             {move.cause === 'suspension' ? '暂停' : '延期'}：{day(move.from)}改到 {day(move.to)}
           </p>
         ))}
-        <BandLegend late={view.band?.standing === 'late'} />
+        {view.band && <BandLegend late={view.band.standing === 'late'} />}
       </div>
       {view.band && <ClockBand table={view.band} notes={notes} />}
     </section>

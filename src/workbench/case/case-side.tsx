@@ -4,6 +4,7 @@ import { type CaseView, casesRoutes } from '#modules/cases/contract.ts'
 import { problemOf } from '../api/problem.ts'
 import { useSend } from '../api/requests.ts'
 import { useMay } from '../api/session.ts'
+import { titleAtDesk } from '../marks/case-words.ts'
 import { day, dayAt, hourMinute, monthSlashDay } from '../marks/days.ts'
 import { lampShape, Status } from '../marks/status.tsx'
 import { useKeys } from '../shell/keys.ts'
@@ -66,15 +67,16 @@ function Answers({ view }: { view: CaseView }) {
         </dd>
         {(applicant.idNumber || applicant.phone) && (
           <>
-            <dt>证件、手机</dt>
+            <dt>{applicant.idNumber ? '证件、手机' : '手机'}</dt>
             <dd>
-              {applicant.idNumber}　{applicant.phone} {!view.unmasked && <Unmask view={view} />}
+              {[applicant.idNumber, applicant.phone].filter(Boolean).join('　')}{' '}
+              {!view.unmasked && <Unmask view={view} />}
             </dd>
           </>
         )}
         {shown.map((answer) => (
           <div key={answer.key} className="facts-row">
-            <dt>{answer.label}</dt>
+            <dt>{titleAtDesk(answer.label)}</dt>
             <dd>
               {answer.value}
               {answer.source && <span className="sub">　带出</span>}
@@ -256,7 +258,7 @@ function Steps({ view }: { view: CaseView }) {
           {view.holder.staffName
             ? `在 ${view.holder.staffName} 手里`
             : view.holder.officeName
-              ? `在${view.holder.officeName}，没人认领`
+              ? `在${view.holder.officeName}${view.status === 'examining' ? '，没人认领' : ''}`
               : ''}
         </span>
       </div>

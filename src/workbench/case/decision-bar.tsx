@@ -75,7 +75,7 @@ export function DecisionBar({
   const openRest = rest.filter((action) => action.open)
   const closedRest = Map.groupBy(
     rest.filter((action) => !action.open),
-    (action) => action.reason ?? '现在不能办。',
+    whyNot,
   )
   const titleOf = (action: Action) => (action.command === 'claim' ? `认领${stepName(view)}` : action.label)
 
@@ -98,7 +98,7 @@ export function DecisionBar({
     if (!action) return
     setSay('')
     if (!action.open) {
-      setSay(`${action.label}：${action.reason ?? '现在不能办'}`)
+      setSay(`${action.label}：${whyNot(action)}`)
       return
     }
     if (action.command === 'deliver') {
@@ -189,7 +189,7 @@ export function DecisionBar({
                 {[...closedRest].map(([reason, closed]) => (
                   <li key={reason} className="sub">
                     <b>{closed.map((action) => action.label).join('、')}</b>
-                    <span>{reason.replace('请刷新后看最新进展。', '')}</span>
+                    <span>{reason}</span>
                   </li>
                 ))}
               </ul>
@@ -219,6 +219,9 @@ export function DecisionBar({
   )
 }
 
+/** Why a command is closed. The page is up to date by itself, so the advice to reload is left out. */
+const whyNot = (action: Action): string => (action.reason ?? '现在不能办。').replace('请刷新后看最新进展。', '')
+
 const stepName = (view: CaseView): string => {
   const step = view.steps.find((one) => one.status === 'open')
   return step ? `“${step.name}”` : ''
@@ -246,7 +249,7 @@ function ActionButton({
         type="button"
         className={`btn${primary && action.open ? ' btn-primary' : ''}${armed && action.open ? ' btn-armed' : ''}`}
         aria-disabled={!action.open}
-        title={action.reason ?? undefined}
+        title={action.open ? undefined : whyNot(action)}
         aria-describedby={action.reason ? reasonId : undefined}
         onClick={() => onGive(action)}
       >
@@ -255,7 +258,7 @@ function ActionButton({
       </button>
       {action.reason && (
         <span id={reasonId} className="for-readers">
-          {action.reason}
+          {whyNot(action)}
         </span>
       )}
     </>

@@ -183,6 +183,7 @@ export function HandOutPage() {
         </ul>
       </section>
       <section className="hand-out-work" aria-label="交付">
+        {!view && <h1 className="for-readers">统一出件</h1>}
         {asked === '' ? (
           <div className="blank">
             <b>扫办件编号，或从左边选一件</b>

@@ -1,6 +1,7 @@
 import { Input, Select } from 'antd'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { FormField, FormSchema } from '#modules/catalog/model.ts'
+import { titleAtDesk } from '../marks/case-words.ts'
 import { readDay } from '../marks/day-input.ts'
 import { day } from '../marks/days.ts'
 import { Field } from '../marks/field.tsx'
@@ -13,7 +14,6 @@ import {
   type Prepared,
   sourceWords,
   stands,
-  titleAtDesk,
 } from './draft-model.ts'
 
 const few = 4

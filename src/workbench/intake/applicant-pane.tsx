@@ -69,8 +69,8 @@ export function ApplicantPane({
             <legend>来办的人</legend>
             {(
               [
-                ['applicant', '本人'],
-                ['family-agent', '家人或受托人'],
+                ['applicant', draft.kind === 'individual' ? '本人' : '单位的人'],
+                ['family-agent', draft.kind === 'individual' ? '家人或受托人' : '受托人'],
                 ['staff-helper', '代办员'],
               ] as const
             ).map(([who, label]) => (

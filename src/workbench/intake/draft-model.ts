@@ -3,6 +3,7 @@ import type { IntakePrepared } from '#modules/cases/contract.ts'
 import type { ItemView } from '#modules/catalog/contract.ts'
 import { type FormAnswers, type FormSchema, shownPages } from '#modules/catalog/model.ts'
 import type { LegalPersonShown, PersonShown } from '#modules/registers/contract.ts'
+import { titleAtDesk } from '../marks/case-words.ts'
 import type { GivenFile } from '../marks/upload-button.tsx'
 
 export type Item = z.output<typeof ItemView>
@@ -54,9 +55,6 @@ export type Known = Prepared['answers'][string]
 
 /** Where a known value comes from, as said at the desk: 您的营业执照 → 营业执照. */
 export const sourceWords = (source: string): string => source.replace(/^您的?/, '')
-
-/** A question of the form as the desk says it: 您的姓名（选填） → 姓名. */
-export const titleAtDesk = (title: string): string => title.replace(/^您的/, '').replace(/（选填）$/, '')
 
 /** Whether this field stands as the server knows it: known and not overwritten. */
 export const stands = (prepared: Prepared | undefined, draft: Pick<IntakeDraft, 'answers'>, key: string): boolean =>

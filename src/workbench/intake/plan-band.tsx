@@ -24,7 +24,7 @@ export function PlanBand({ item, prepared }: { item: Item; prepared: Prepared | 
       <div className="intake-clock">
         <p>
           <b>现在受理，{promise} 个工作日办好</b>
-          <span className="sub">　{prepared.band.sentence}</span>
+          <span className="sub">　{prepared.band.sentence.slice(prepared.band.sentence.indexOf('，') + 1)}</span>
         </p>
         <ClockBand table={prepared.band} />
       </div>

@@ -3,6 +3,9 @@ import type { CaseStatus } from '#modules/cases/model.ts'
 /** 列表里的编号：年月日-序号（430623261019000006J → 261019-0006）；详情写全。 */
 export const listNumber = (number: string): string => number.replace(/^\d{6}(\d{6})0{0,2}(\d{4,6})[\dA-Z]$/, '$1-$2')
 
+/** A question of the form as the desk says it: 您的姓名（选填） → 姓名. */
+export const titleAtDesk = (title: string): string => title.replace(/^您的/, '').replace(/（选填）$/, '')
+
 /** 办件状态，写给工作人员看的；居民看到的另有一句。 */
 export const statusWords: Readonly<Record<CaseStatus, string>> = {
   draft: '申请人填写中',

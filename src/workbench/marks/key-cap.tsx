@@ -10,9 +10,9 @@ const names: Readonly<Record<string, string>> = {
 
 /** 键帽：`ctrl+enter` 写成 Ctrl Enter。 */
 export function KeyCap({ of }: { of: string }) {
-  const words = of
-    .split('+')
-    .map((part) => names[part] ?? (part.length === 1 || /^f\d/.test(part) ? part.toUpperCase() : part))
+  const words = (of === '+' ? [of] : of.split('+')).map(
+    (part) => names[part] ?? (part.length === 1 || /^f\d/.test(part) ? part.toUpperCase() : part),
+  )
   return <kbd>{words.join(' ')}</kbd>
 }
 

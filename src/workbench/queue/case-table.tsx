@@ -155,7 +155,9 @@ export function ReviewClock({ row }: { row: WorklistRow }) {
         ? due && `${due}前收件、受理或告知`
         : row.status === 'received'
           ? due && `${due}前受理或告知，过期视为受理`
-          : ''
+          : row.lamp === 'unpromised'
+            ? '办结日在没公布的日历里'
+            : ''
   return words ? <span className="review-clock">{words}</span> : null
 }
 

@@ -1,0 +1,27 @@
+/** Calls of `work` per second by `parallel` callers over `seconds`. */
+export async function perSecond(parallel: number, seconds: number, work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now()
+  const end = started + seconds * 1000
+  let done = 0
+  const caller = async () => {
+    while (performance.now() < end) {
+      await work()
+      done += 1
+    }
+  }
+  await Promise.all(Array.from({ length: parallel }, caller))
+  return done / ((performance.now() - started) / 1000)
+}
+
+/** Milliseconds of one call. */
+export async function timeOf(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now()
+  await work()
+  return performance.now() - started
+}
+
+/** The value below which this share of the values lies; 0.5 is the median. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
