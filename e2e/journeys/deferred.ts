@@ -41,11 +41,10 @@ export async function deferMaterial(county: County, way: WayIn): Promise<void> {
   await again.close()
   await owner.close()
 
-  const { types, intact, events } = await county.logOf(number)
+  const { types, intact, events, data } = await county.logOf(number)
   assert.ok(intact)
   assert.equal(types.filter((type) => type === 'deferred-material-supplied').length, 1)
-  const accepted = events.find((event) => event.type === 'case-accepted')
-  assert.equal((accepted?.data as { basis: string }).basis, 'deferred-materials')
+  assert.equal(data('case-accepted').basis, 'deferred-materials')
   assert.ok(
     events.every((event) => !(event.data as { presence?: unknown }).presence),
     '没有到场，就没有到场记录',

@@ -67,11 +67,10 @@ export async function answerNotice(county: County, way: WayIn): Promise<void> {
   await back.says('已经决定')
   await back.close()
 
-  const { types, events, intact } = await county.logOf(number)
+  const { types, intact, data } = await county.logOf(number)
   assert.ok(intact)
   assert.equal(types.filter((type) => type === 'one-time-notice-issued').length, 1)
   assert.ok(types.indexOf('supplement-made') < types.indexOf('case-accepted'))
-  const supplement = events.find((event) => event.type === 'supplement-made')
-  assert.equal((supplement?.data as { complete: boolean }).complete, true)
+  assert.equal(data('supplement-made').complete, true)
   assert.ok(types.includes('case-granted'))
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { wordsOf } from '../testing/browser.ts'
 import type { County } from '../testing/county.ts'
 import { decide, give, openCase, recorded } from '../testing/desk.ts'
 import { fillFood, numberOn, restaurateurAt } from '../testing/food.ts'
@@ -65,7 +66,7 @@ export async function applyOnline(county: County, way: WayIn): Promise<void> {
 
   await owner.visit(casePath)
   await owner.follow('受理通知书')
-  const code = /\d{18}[0-9A-Z]-[0-9a-f]{16}/.exec(await owner.page.locator('body').textContent())?.[0]
+  const code = /\d{18}[0-9A-Z]-[0-9a-f]{16}/.exec(await wordsOf(owner.page.locator('body')))?.[0]
   assert.ok(code, '受理通知书上有验证码')
   const passer = await visitorAt(county, way)
   await passer.visit(`/verify?code=${code}`)

@@ -37,44 +37,47 @@ export async function suspendForNotice(county: County, way: WayIn): Promise<void
   const number = await numberOn(person)
   await person.follow('看进度')
   const casePath = new URL(person.page.url()).pathname
-  await person.close()
 
   const officer = await staffAt(county, 'HR1012')
   await openCase(officer, number)
   await give(officer, '受理')
   await sees(officer, before)
   await officer.close()
-  const threeSee = async (days: readonly [string, string]) => {
-    const citizen = await residentAt(county, 'p011', way)
-    await citizen.visit(casePath)
-    await sees(citizen, days)
-    for (const workNo of ['HR1098', 'HR1005']) {
-      const screen = await staffAt(county, workNo)
-      await openCase(screen, number)
-      await sees(screen, days)
-      await screen.close()
-    }
-    return citizen
-  }
-  await (await threeSee(before)).close()
+  await person.visit(casePath)
+  await sees(person, before)
+  await person.close()
+  const supervisor = await staffAt(county, 'HR1005')
+  await openCase(supervisor, number)
+  await sees(supervisor, before)
+  await supervisor.close()
 
   await county.to(addDays(way.monday, 2))
-  const wednesday = await staffAt(county, 'HR1098')
-  await openCase(wednesday, number)
-  await give(wednesday, '暂停计时', (page) => page.getByLabel('为什么要停').fill('村里要公示七天。'))
-  await wednesday.says('暂停')
-  await wednesday.close()
-  const citizen = await residentAt(county, 'p011', way)
-  await citizen.visit(casePath)
-  await citizen.says('停表中', '村里要公示七天')
-  await citizen.inElderDisplay()
-  await citizen.close()
+  const township = await staffAt(county, 'HR1098')
+  await openCase(township, number)
+  await sees(township, before)
+  await give(township, '暂停计时', (page) => page.getByLabel('为什么要停').fill('村里要公示七天。'))
+  await township.says('暂停')
+  await township.close()
+  const waiting = await residentAt(county, 'p011', way)
+  await waiting.visit(casePath)
+  await waiting.says('停表中', '村里要公示七天')
+  await waiting.inElderDisplay()
+  await waiting.close()
 
   // Seven days later the limit of the procedure is reached: the clock goes on by itself.
   await county.to(addDays(way.monday, 9), '23:30')
   assert.ok(!(await county.logOf(number)).types.includes('clock-resumed'))
   await county.to(addDays(way.monday, 10))
-  await (await threeSee(after)).close()
+  const citizen = await residentAt(county, 'p011', way)
+  await citizen.visit(casePath)
+  await sees(citizen, after)
+  await citizen.close()
+  for (const workNo of ['HR1098', 'HR1005']) {
+    const screen = await staffAt(county, workNo)
+    await openCase(screen, number)
+    await sees(screen, after)
+    await screen.close()
+  }
 
   const { types, intact } = await county.logOf(number)
   assert.ok(intact)

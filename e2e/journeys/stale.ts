@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { wordsOf } from '../testing/browser.ts'
 import type { County } from '../testing/county.ts'
 import { confirm, decide, drawer, openCase } from '../testing/desk.ts'
 import { fillFood, numberOn, restaurateurAt } from '../testing/food.ts'
@@ -34,7 +35,7 @@ export async function refuseSecond(county: County): Promise<void> {
   const told = drawer(second.page).getByRole('alert')
   await told.waitFor()
   await second.settled()
-  assert.match(await told.textContent(), /潘卫东在 .*已经办了这件/)
+  assert.match(await wordsOf(told), /潘卫东在 .*已经办了这件/)
   assert.equal(
     await drawer(second.page)
       .getByLabel(/^主要设备设施布局.*怎么补正/)

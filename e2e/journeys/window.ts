@@ -31,9 +31,7 @@ export async function settleAtWindow(county: County, way: WayIn): Promise<void> 
   await page.exposeFunction('noteMouse', () => {
     mouse += 1
   })
-  await page.evaluate(() =>
-    addEventListener('pointerdown', () => (window as never as { noteMouse(): void }).noteMouse(), true),
-  )
+  await page.evaluate(`addEventListener('pointerdown', () => noteMouse(), true)`)
 
   await page.keyboard.press('F2')
   await page.keyboard.press('F6')

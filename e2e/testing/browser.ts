@@ -27,12 +27,16 @@ export interface ScreenWish {
   readonly url: string
   readonly width: number
   readonly height: number
+  /** Pixels of the picture for one of the page; 1 unless said. */
+  readonly scale?: number
   /** False: a browser whose owner switched scripts off. */
   readonly script?: boolean
-  /** Pages that residents open on telephones: none may be wider than 320 px. */
+  /** Nothing on its pages may be wider than the window. */
   readonly narrow?: boolean
   /** What the browser's own clock says. */
   readonly now?: Date
+  /** A session that was begun before. */
+  readonly session?: { readonly name: string; readonly token: string } | undefined
 }
 
 /** Refusals that a journey provokes on purpose come back with these; the browser mentions them in its console. */
@@ -41,16 +45,25 @@ const foreseen = /^Failed to load resource: the server responded with a status o
 /** Pages axe has found nothing on, by their skeletons: the same page with other words needs no second look. */
 const looked = new Set<string>()
 
-/** Everything on a page that axe judges by: elements, classes, roles, names and the width, without the words. Runs in the page. */
-function skeleton(): string {
-  const own = (one: Element) =>
-    [...one.attributes]
-      .filter(({ name }) => !['value', 'href', 'id', 'for', 'style', 'd', 'action', 'title', 'points'].includes(name))
-      .map(({ name, value }) => `${name}=${name.startsWith('aria-') ? value.length > 0 : value}`)
-      .join(' ')
-  const named = (one: Element) => (one.childElementCount === 0 ? (one.textContent ?? '').trim() !== '' : '')
-  return `${innerWidth} ${[...document.querySelectorAll('*')].map((one) => `${one.tagName} ${own(one)} ${named(one)}`).join('\n')}`
-}
+// What runs in the page is text, so that the rest of the program knows nothing of a page's globals.
+const fontsReady = 'document.fonts.ready.then(() => undefined)'
+/** Where scripts are off, timers never fire; the checks only wait for their turn. */
+const turnsForTimers = 'void (window.setTimeout = (turn) => (Promise.resolve().then(turn), 0))'
+/** Everything on a page that axe judges by: elements, classes, roles, names and the width, without the words. */
+const skeleton = `(() => {
+  const passing = ['value', 'href', 'id', 'for', 'style', 'd', 'action', 'title', 'points']
+  const own = (one) => [...one.attributes]
+    .filter(({ name }) => one.tagName === 'LINK' || !passing.includes(name))
+    .map(({ name, value }) => name + '=' + (name.startsWith('aria-') ? value.length > 0 : value))
+  const said = (one) => one.childElementCount === 0 && one.textContent.trim() !== ''
+  return innerWidth + [...document.querySelectorAll('*')].map((one) => [one.tagName, ...own(one), said(one)].join(' ')).join('\\n')
+})()`
+/** What makes a page wider than the window. */
+const beyond = `document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map((one) => one.outerHTML.slice(0, 120))`
+
+/** The words that can be seen in a part of a page. */
+export const wordsOf = async (part: Locator): Promise<string> => (await part.allInnerTexts()).join('\n')
 
 /** One window of one person. */
 export class Screen {
@@ -76,12 +89,15 @@ export class Screen {
     const context = await browser.newContext({
       baseURL: wish.url,
       viewport: { width: wish.width, height: wish.height },
+      deviceScaleFactor: wish.scale ?? 1,
       javaScriptEnabled: wish.script ?? true,
       locale: 'zh-CN',
       timezoneId: 'Asia/Shanghai',
       reducedMotion: 'reduce',
     })
     context.setDefaultTimeout(5_000)
+    const { session } = wish
+    if (session) await context.addCookies([{ name: session.name, value: session.token, url: wish.url }])
     if (wish.now && wish.script !== false) await context.clock.setFixedTime(wish.now)
     return new Screen(context, await context.newPage(), wish)
   }
@@ -146,7 +162,7 @@ export class Screen {
 
   /** The words in `main`. */
   words(): Promise<string> {
-    return this.page.getByRole('main').textContent()
+    return wordsOf(this.page.getByRole('main'))
   }
 
   /** Asserts that the page says this. */
@@ -166,10 +182,11 @@ export class Screen {
    */
   async settled(): Promise<this> {
     const place = `${this.page.url()} (${this.#wish.width} px, ${this.hasScript ? 'with' : 'without'} script)`
-    await this.page.evaluate(() => document.fonts.ready.then(() => undefined)).catch(() => undefined)
+    await this.page.evaluate(fontsReady).catch(() => undefined)
     assert.deepEqual(this.#faults, [], place)
     assert.deepEqual(await this.#axe(), [], place)
-    if (this.#wish.narrow) assert.deepEqual(await this.#beyond(), [], `${place} has to be scrolled sideways`)
+    if (this.#wish.narrow)
+      assert.deepEqual(await this.page.evaluate(beyond), [], `${place} has to be scrolled sideways`)
     return this
   }
 
@@ -185,15 +202,8 @@ export class Screen {
   }
 
   async #axe(): Promise<string[]> {
-    // Where scripts are off, timers never fire; the checks only wait for their turn.
-    if (!this.hasScript)
-      await this.page.evaluate(() => {
-        window.setTimeout = ((turn: () => void) => {
-          void Promise.resolve().then(turn)
-          return 0
-        }) as typeof window.setTimeout
-      })
-    const seen = await this.page.evaluate(skeleton)
+    if (!this.hasScript) await this.page.evaluate(turnsForTimers)
+    const seen = await this.page.evaluate<string>(skeleton)
     if (looked.has(seen)) return []
     const { violations } = await new AxeBuilder({ page: this.page })
       .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
@@ -203,20 +213,5 @@ export class Screen {
     return violations.flatMap(({ id, nodes }) =>
       nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary?.split('\n').slice(1).join('; ')}`),
     )
-  }
-
-  /** What makes the page wider than 320 px; empty when nothing has to be scrolled sideways. */
-  async #beyond(): Promise<string[]> {
-    const { width, height } = this.#wish
-    if (width !== 320) await this.page.setViewportSize({ width: 320, height })
-    const wide = await this.page.evaluate(() => {
-      if (document.documentElement.scrollWidth <= innerWidth) return []
-      const beyond = [...document.querySelectorAll('body *')].filter(
-        (one) => one.getBoundingClientRect().right > innerWidth + 1,
-      )
-      return beyond.slice(0, 3).map((one) => one.outerHTML.slice(0, 120))
-    })
-    if (width !== 320) await this.page.setViewportSize({ width, height })
-    return wide
   }
 }

@@ -1,6 +1,6 @@
 /** The whole product, listening, over a database and registers of its own; time stands still until the journey moves it. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { createServer as createSocket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -13,9 +13,13 @@ import { startSandbox } from '../../sandbox/testing/start-sandbox.ts'
 import { createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { buildWorkbench } from '../../tools/build-workbench.ts'
+import { loadDemo } from '../../tools/demo/load.ts'
 import { loadPeople } from '../../tools/demo/people.ts'
+import type { DemoResident } from '../../tools/demo-people/residents.ts'
+import type { DemoStaff } from '../../tools/demo-people/staff.ts'
 import { loadCounty, loadGround } from '../../tools/reference.ts'
 import { launchBrowser } from './browser.ts'
+import { wearFont } from './font.ts'
 
 export type County = Awaited<ReturnType<typeof startCounty>>
 
@@ -24,20 +28,26 @@ export interface CountyWish {
   readonly start?: string
   /** Only calendar and regions, for a county that brings files of its own. */
   readonly bare?: boolean
+  /** With the cases of the demonstration. */
+  readonly demo?: boolean
 }
+
+interface Cleanup {
+  after(stop: () => Promise<unknown>): void
+}
+
+const invented = (name: string) =>
+  JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'db', 'demo', `${name}.json`), 'utf8'))
+const residents: readonly DemoResident[] = invented('people').people
+const staffList: readonly DemoStaff[] = invented('staff').staff
 
 const beijing = (day: string, time: string): Date => new Date(`${day}T${time}:00+08:00`)
 
-/** Starts the product for a file of journeys; everything is taken down when they end. */
-export async function startCounty({ start = '2026-05-11 09:00', bare = false }: CountyWish = {}) {
+/** Starts the product for a file of journeys; everything is taken down when they end, from the outside in. */
+export async function startCounty(wish: CountyWish = {}, t: Cleanup = lastFirst()) {
+  const { start = '2026-05-11 09:00', bare = false, demo = false } = wish
   const [day = '', time = ''] = start.split(' ')
   const clock = { at: beijing(day, time) }
-  // Taken down from the outside in: browser, server, database, registers.
-  const stops: (() => Promise<unknown>)[] = []
-  const t = { after: (stop: () => Promise<unknown>) => void stops.unshift(stop) }
-  after(async () => {
-    for (const stop of stops) await stop()
-  })
   const folder = await mkdtemp(join(tmpdir(), 'onevisit-journey-'))
   t.after(() => rm(folder, { recursive: true, force: true }))
   const [sandbox, db, port, browser] = await Promise.all([
@@ -61,10 +71,13 @@ export async function startCounty({ start = '2026-05-11 09:00', bare = false }: 
     LOG_LEVEL: 'error',
   })
   const { server, services } = await createApp({ config, db, now: () => clock.at })
-  await loadGround(services)
-  if (!bare) await loadCounty(services)
-  const people = bare ? undefined : await loadPeople(services)
-  if (people) await recordHoldings(services, db, people.holdings)
+  if (demo) await loadDemo({ config, db, now: clock.at })
+  else await loadGround(services)
+  if (!demo && !bare) {
+    await loadCounty(services)
+    const { holdings } = await loadPeople(services)
+    await recordHoldings(services, db, holdings)
+  }
   await server.listen({ port, host: '127.0.0.1' })
   t.after(() => server.close())
   t.after(() => browser.close())
@@ -75,16 +88,19 @@ export async function startCounty({ start = '2026-05-11 09:00', bare = false }: 
     db,
     browser,
     services,
+    /** Whether the product that journeys use runs in a process of its own. */
+    elsewhere: false,
+    sessionCookie: server.cookieNames.session,
     config,
     clock,
     /** A resident of `db/demo` by key. */
     resident(key: string) {
-      const found = people?.residents.find((one) => one.key === key)
+      const found = residents.find((one) => one.key === key)
       if (!found?.phone) throw new Error(`no resident ${key} with a phone`)
       return { ...found, phone: found.phone }
     },
     staff(workNo: string) {
-      const found = people?.staffList.find((one) => one.workNo === workNo)
+      const found = staffList.find((one) => one.workNo === workNo)
       if (!found) throw new Error(`no staff ${workNo}`)
       return found
     },
@@ -115,10 +131,29 @@ export async function startCounty({ start = '2026-05-11 09:00', bare = false }: 
     },
     /** What really happened in a case, from the log, and whether its chain holds. */
     async logOf(number: string) {
-      const { id, events, verdict } = await services.cases.history(number.replaceAll(/\s/g, ''))
-      return { id, events, types: events.map((event) => event.type as string), intact: verdict.ok }
+      const { events, verdict } = await services.cases.history(number)
+      return {
+        events,
+        types: events.map((event) => event.type as string),
+        intact: verdict.ok,
+        /** What the first event of this kind says. */
+        data(type: string): Readonly<Record<string, unknown>> {
+          const found = events.find((event) => event.type === type)
+          if (!found) throw new Error(`no ${type} in ${number}`)
+          return found.data as unknown as Readonly<Record<string, unknown>>
+        },
+      }
     },
   }
+}
+
+/** What is put up last is taken down first, after the tests of the file. */
+function lastFirst(): Cleanup {
+  const stops: (() => Promise<unknown>)[] = []
+  after(async () => {
+    for (const stop of stops) await stop()
+  })
+  return { after: (stop) => void stops.unshift(stop) }
 }
 
 type Services = Awaited<ReturnType<typeof createApp>>['services']
@@ -147,59 +182,4 @@ export async function freePort(): Promise<number> {
   const { port } = probe.address() as AddressInfo
   await new Promise((resolve) => probe.close(resolve))
   return port
-}
-
-const fonts = {
-  '/font-of-the-test/400.woff2': 'noto-sans-sc-chinese-simplified-400-normal.woff2',
-  '/font-of-the-test/600.woff2': 'noto-sans-sc-chinese-simplified-600-normal.woff2',
-} as const
-
-const face = (family: string, weight: string, path: string) =>
-  `@font-face{font-family:"${family}";font-weight:${weight};src:url(${path})}`
-const [normal, strong] = Object.keys(fonts) as [string, string]
-/** The product names fonts of the reader's machine; the test machine has none with Chinese, so they come with the styles, from the same origin. */
-const faces = ['Noto Sans SC', 'Noto Serif CJK SC']
-  .map((family) => face(family, '100 500', normal) + face(family, '501 900', strong))
-  .join('')
-
-/** Puts the test's font into every style sheet on its way out; the page's policies stay as they are. */
-export async function wearFont(server: {
-  listeners(event: 'request'): unknown[]
-  removeAllListeners(event: 'request'): unknown
-  on(event: 'request', listener: RequestListener): unknown
-}): Promise<void> {
-  const folder = join(import.meta.dirname, '..', '..', 'node_modules', '@fontsource', 'noto-sans-sc', 'files')
-  const files = new Map<string, Buffer>()
-  for (const [path, name] of Object.entries(fonts)) files.set(path, await readFile(join(folder, name)))
-  const [own] = server.listeners('request') as RequestListener[]
-  if (!own) throw new Error('the server does not listen yet')
-  server.removeAllListeners('request')
-  server.on('request', (request, reply) => {
-    const font = files.get(request.url ?? '')
-    if (font) {
-      reply.writeHead(200, {
-        'content-type': 'font/woff2',
-        'cache-control': 'max-age=3600',
-        'content-length': font.length,
-      })
-      reply.end(font)
-    } else {
-      if (request.url?.endsWith('.css')) appendFaces(request, reply)
-      own(request, reply)
-    }
-  })
-}
-
-function appendFaces(request: IncomingMessage, reply: ServerResponse): void {
-  // Plain bytes, so that something can be put behind them.
-  request.headers['accept-encoding'] = 'identity'
-  const { writeHead, end } = reply
-  reply.writeHead = ((status: number, ...rest: never[]) => {
-    reply.removeHeader('content-length')
-    return writeHead.call(reply, status, ...rest)
-  }) as typeof reply.writeHead
-  reply.end = ((chunk?: unknown) => {
-    if (chunk instanceof Buffer || typeof chunk === 'string') reply.write(chunk)
-    return end.call(reply, reply.statusCode === 200 ? faces : undefined, 'utf8')
-  }) as typeof reply.end
 }

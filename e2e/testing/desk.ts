@@ -1,6 +1,6 @@
 /** What an officer does at the screen of a case, by keys only. */
 import type { Page } from 'playwright-core'
-import type { Screen } from './browser.ts'
+import { type Screen, wordsOf } from './browser.ts'
 
 /** Opens a case by its number from wherever one is. */
 export async function openCase(screen: Screen, number: string): Promise<void> {
@@ -20,7 +20,7 @@ export const decision = (page: Page, label: string) =>
 /** D and the digit that stands on the button; opens the drawer, or does it at once where nothing is asked. */
 export async function decide(screen: Screen, label: string): Promise<void> {
   const { page } = screen
-  const cap = await decision(page, label).locator('kbd').textContent()
+  const cap = await wordsOf(decision(page, label).locator('kbd'))
   await page.keyboard.press('d')
   await page.keyboard.press(cap.replace(/\D/g, ''))
 }

@@ -13,7 +13,7 @@ import { decide } from './decide.ts'
 import { evolve } from './evolve.ts'
 import { factsFor } from './facts.ts'
 import type { CaseState, RecordedEvent } from './model.ts'
-import { authorise } from './policy.ts'
+import { authorise, mayView } from './policy.ts'
 import type { CasesDeps } from './ports.ts'
 import { project } from './projection.ts'
 import {
@@ -109,7 +109,11 @@ async function staleRefusal(sql: Sql, { events, state }: CaseInHand): Promise<Re
  */
 export async function act(deps: CasesDeps, tx: Sql, input: Act): Promise<CaseInHand> {
   const { row, state: before, events, head } = input.inHand
-  if (input.version !== null && input.version !== before.version) throw await staleRefusal(tx, input.inHand)
+  if (input.version !== null && input.version !== before.version) {
+    // Who acted last is told only to those who may see the case at all.
+    if (!mayView(input.actor, before, row)) throw new Refusal('forbidden', 'cases.not-yours')
+    throw await staleRefusal(tx, input.inHand)
+  }
   const { actor, item, intents } = input
   const current = typeof intents === 'object' && intents.length === 1 && intents[0] === reviseCalendar
   const gathered = await factsFor(deps, tx, { row, state: before, actor, item, current })

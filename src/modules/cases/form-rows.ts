@@ -1,19 +1,19 @@
 /** Filled-in answers in words, masked where they name a person. Pure. */
 import { maskAddress, maskBankCard, maskPhone, maskResidentId } from '#kernel/masking.ts'
-import type { FormAnswers, FormField } from '#modules/catalog/model.ts'
+import type { FormAnswers, FormField, FormSchema } from '#modules/catalog/model.ts'
 import type { CaseView } from './contract.ts'
 
 /** Answers in the order of the form; numbers of persons are masked unless the reader may see all. */
-export function formRows(
-  answers: FormAnswers,
-  fields: Readonly<Record<string, FormField>>,
-  full: boolean,
-): CaseView['form'] {
-  return Object.entries(fields).flatMap(([key, field]) => {
-    const value = answers[key]
-    if (value === undefined) return []
-    return [{ key, label: field.title, value: shown(field, value, full), source: field['x-source'] ?? null }]
-  })
+export function formRows(answers: FormAnswers, form: FormSchema, full: boolean): CaseView['form'] {
+  // The pages keep the order of the questions; a stored schema's properties do not.
+  return form['x-pages']
+    .flatMap((page) => page.fields)
+    .flatMap((key) => {
+      const field = form.properties[key]
+      const value = answers[key]
+      if (field === undefined || value === undefined) return []
+      return [{ key, label: field.title, value: shown(field, value, full), source: field['x-source'] ?? null }]
+    })
 }
 
 /** An answer as staff see it: choices in words, numbers of persons masked. */

@@ -2,6 +2,7 @@
 import { maskName } from '#kernel/masking.ts'
 import { refuse } from '#kernel/refusal.ts'
 import type { ServiceItem } from '#modules/catalog/model.ts'
+import { isListed } from '#modules/catalog/queries.ts'
 import { itemInitials } from '#modules/catalog/service.ts'
 import type { Actor, PersonActor, StaffActor } from '#modules/identity/model.ts'
 import { regionCovers } from '#modules/organisation/model.ts'
@@ -96,6 +97,7 @@ export async function openCase(
     readonly requestId: string
   },
 ): Promise<CaseInHand> {
+  if (!(await isListed(tx, input.item.itemId))) throw refuse('cases.item-withdrawn')
   const { item, who, channel, actor, requestId } = input
   if (!item.audience.includes(who.kind)) throw refuse('cases.audience')
   const office = await handlingOffice(tx, item.officeId, who.homeRegion)

@@ -292,6 +292,17 @@ describe('cases, through the application', () => {
     assert.equal((await stranger.get(`/api/cases/${some}`)).status, 404, '不是自己的件，如同没有')
   })
 
+  it('撤下的事项不再收新申请，在办的照办', async () => {
+    county.clock.at = monday
+    const item = await findItemByName(county.db, '洪水影响评价类审批')
+    assert.ok(item)
+    await county.services.catalog.withdrawItem(item.itemId, '职责调整', { actorKey: 'system:test' })
+    const body = { ...(await intakeBody(county, { clerk, applicant: resident })), itemCode: item.code, materials: [] }
+    const reply = await clerk.send('POST', '/api/cases', body)
+    assert.equal(reply.status, 409)
+    assert.equal(reply.body.code, 'cases.item-withdrawn')
+  })
+
   it('查看完整信息须写用途，本人能看到是谁看的', async () => {
     county.clock.at = monday
     const filed = await fileCase(county, { clerk, applicant: resident })

@@ -123,7 +123,7 @@ export async function viewOf(
     extension: state.extension && { workingDays: state.extension.workingDays, on: state.extension.on },
     steps: stepsOf(state, terms, offices, staff, forStaff),
     materials: await materialsOf(deps, sql, row, state, item),
-    form: formRows(await answersOf(deps, sql, row.id), form.properties, options.full),
+    form: formRows(await answersOf(deps, sql, row.id), form, options.full),
     notices: state.notices.map((n) => ({
       round: n.round,
       noticedOn: n.noticedOn,

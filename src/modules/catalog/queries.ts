@@ -39,6 +39,16 @@ export async function findItem(sql: Sql, idOrCode: string, version?: number): Pr
 // from an address line: a NUL in it is an error to PostgreSQL, to us an unknown item
 const isAddress = (text: string) => text.isWellFormed() && !/\p{Cc}/u.test(text)
 
+/** Whether an item takes new applications: listed and not withdrawn. */
+export async function isListed(sql: Sql, itemId: string): Promise<boolean> {
+  const rows = await sql.query(
+    'select 1 from service_item where id = $1 and withdrawn_at is null',
+    [itemId],
+    'catalog-is-listed',
+  )
+  return rows.length > 0
+}
+
 /** The item of this name, listed or withdrawn. */
 export async function findItemByName(sql: Sql, name: string): Promise<ServiceItem | undefined> {
   const [row] = await sql.query<ItemRow>(`${selectItem} and v.version = i.current_version where i.name = $1`, [name])

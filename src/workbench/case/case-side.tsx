@@ -155,7 +155,13 @@ function Clocks({ view }: { view: CaseView }) {
                   : clockNames[clock.kind]}
               </th>
               <td>
-                {clock.endedOn ? `${day(clock.endedOn)}完成` : clock.dueOn ? `${day(clock.dueOn)}前` : '时间不走'}
+                {clock.endedOn
+                  ? `${day(clock.endedOn)}完成`
+                  : clock.dueOn
+                    ? `${day(clock.dueOn)}前`
+                    : clock.lamp === 'unpromised'
+                      ? '等日历公布'
+                      : '时间不走'}
               </td>
               <td className="number">
                 <Status shape={lampShape[clock.lamp]}>

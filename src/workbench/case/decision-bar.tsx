@@ -31,6 +31,8 @@ const forward = [
   'verify-commitment',
   'archive',
 ]
+/** Shown at D 1 even while closed, with the reason: what this case is waiting for. */
+const ahead: ReadonlySet<string> = new Set(['grant', 'complete-step'])
 /** D 2 to D 6; of each pair the one that is open. */
 const slots: readonly (readonly string[])[] = [
   ['notify-once', 'request-late'],
@@ -62,11 +64,12 @@ export function DecisionBar({
   const [more, setMore] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const actions = view.actions.filter((action) => !elsewhere.has(action.command))
+  const isOpen = (name: string) => actions.some((action) => action.command === name && action.open)
   const pick = (names: readonly string[]): Action | undefined => {
     const listed = names.flatMap((name) => actions.find((action) => action.command === name) ?? [])
     return listed.find((action) => action.open) ?? listed[0]
   }
-  const first = pick(forward)
+  const first = pick(forward.filter((name) => ahead.has(name) || isOpen(name)))
   const placed: (Action | undefined)[] = [
     first,
     ...slots.map((names) => pick(names.filter((name) => name !== first?.command))),

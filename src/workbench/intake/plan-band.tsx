@@ -36,7 +36,7 @@ export function PlanBand({ item, prepared }: { item: Item; prepared: Prepared | 
       <p>
         <b>现在受理，{promise} 个工作日办好</b>
         <span className="sub">
-          　受理当天不算{lawWords}
+          {'　'}受理当天不算{lawWords}
           {prepared && '；办结日在没公布的日历里，公布后自动写明'}
         </span>
       </p>
