@@ -60,7 +60,7 @@ async function take(): Promise<void> {
   const owner = await residentSession(county, 'p005')
   const token = await identity.actFor(owner, food.legalPersonId, { ip: '127.0.0.1', userAgent: 'pictures' })
   const telephone = await at(phone, token)
-  await shoot(telephone, 'portal-case', (page) => page.goto(`/my/cases/${food.id}`))
+  await shoot(await at({ ...phone, height: 1180 }, token), 'portal-case', (page) => page.goto(`/my/cases/${food.id}`))
   await shoot(telephone, 'receipt', (page) => page.goto(`/apply/${food.id}/done`))
   await shoot(await at({ width: 900, height: 1180 }, token), 'notice-print', async (page) => {
     await page.goto(`/my/cases/${food.id}`)
@@ -75,7 +75,13 @@ async function take(): Promise<void> {
     await page.getByRole('complementary', { name: '预览' }).getByRole('heading', { name: '最近' }).waitFor()
   })
   await shoot(officer, 'case-desk', async (page) => {
-    await page.goto(`/desk/cases/${food.id}`)
+    await page
+      .getByRole('row')
+      .filter({ hasText: '毛记禹山鑫餐馆' })
+      .filter({ hasText: '食品经营许可' })
+      .first()
+      .click()
+    await page.keyboard.press('o')
     await page.getByRole('toolbar', { name: '决定' }).waitFor()
     await page.getByRole('tabpanel').getByRole('img').first().waitFor()
   })
