@@ -95,7 +95,7 @@ export class Screen {
       timezoneId: 'Asia/Shanghai',
       reducedMotion: 'reduce',
     })
-    context.setDefaultTimeout(5_000)
+    context.setDefaultTimeout(15_000)
     const { session } = wish
     if (session) await context.addCookies([{ name: session.name, value: session.token, url: wish.url }])
     if (wish.now && wish.script !== false) await context.clock.setFixedTime(wish.now)

@@ -29,7 +29,13 @@ export interface CaseCommandData {
   receive: { presence: Presence | null }
   'notify-once': { items: readonly NoticeItem[] }
   'request-late': { items: readonly NoticeItem[]; ground: string }
-  'answer-late': { contentHash: string; materials: readonly MaterialRecord[]; presence: Presence | null }
+  'answer-late': {
+    contentHash: string
+    materials: readonly MaterialRecord[]
+    /** Form fields answered again, as notice keys `form:<field>`. */
+    fields: readonly string[]
+    presence: Presence | null
+  }
   supplement: {
     contentHash: string
     materials: readonly MaterialRecord[]

@@ -211,7 +211,9 @@ export const conditions: Readonly<Record<CommandType, Condition>> = {
   ),
   'transfer-up': all(in_('examining'), stepInHand),
   withdraw: in_('draft', 'submitted', 'received', 'correcting', 'examining'),
-  terminate: in_('received', 'correcting', 'examining'),
+  terminate: all(in_('received', 'correcting', 'examining'), (state, facts) =>
+    state.status === 'examining' ? null : notYetAcceptedBySilence(state, facts),
+  ),
   grant: all(
     deciding,
     when((state) => outstandingDeferrals(state).length === 0, 'cases.deferred-outstanding'),

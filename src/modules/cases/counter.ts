@@ -116,7 +116,7 @@ export function createCounter(deps: CasesDeps) {
             const issued = await issueResult(deps, tx, taken, { ...by, requestId: `${requestId}:2`, number: null })
             const deliver = {
               method: 'window',
-              receiver: 'applicant',
+              receiver: body.presence.who === 'applicant' ? 'applicant' : 'agent',
               identityChecked: true,
               signed: true,
               presence: presence && { ...presence, purpose: 'pick-up' as const },

@@ -124,6 +124,21 @@ describe('一次告知和补正', () => {
     const answered = asked.when(act('2024-03-12', 'answer-late', { presence })).brings('late-request-answered')
     assert.equal(answered.state.presences[0]?.cause, 'office')
     answered.when(act('2024-03-12', 'answer-late')).refuses('cases.nothing-asked')
+    const nothing = act('2024-03-12', 'answer-late', { materials: [], fields: [] })
+    asked.when(nothing).refuses('cases.supplement-empty')
+    const two = given(accepted('2024-03-01'))
+      .when(
+        act('2024-03-11', 'request-late', {
+          items: [...ask('m1').items, { key: 'form:address', problem: '不清楚', remedy: '请写到门牌号' }],
+        }),
+      )
+      .brings('late-request-made')
+    const half = two.when(act('2024-03-12', 'answer-late')).brings('late-request-answered')
+    assert.equal(half.state.lateRequests[0]?.answered, false, '另要两样，交了一样，还开着')
+    const whole = half
+      .when(act('2024-03-13', 'answer-late', { materials: [], fields: ['form:address'] }))
+      .brings('late-request-answered')
+    assert.equal(whole.state.lateRequests[0]?.answered, true)
     given([...submitted('2024-03-01'), act('2024-03-01', 'receive')])
       .when(act('2024-03-04', 'request-late', ask('m1')))
       .refuses('cases.use-the-notice')

@@ -18,6 +18,7 @@ import {
   type DocumentKind,
   type DocumentRef,
   isOver,
+  type MaterialRecord,
   type NoticeItem,
   openNotice,
   openStep,
@@ -147,6 +148,10 @@ const notifyOnce: Decide<'notify-once'> = (data, state, facts) => {
   ]
 }
 
+/** There, held, waived, or said not to apply: nothing more is wanted of it. */
+const handedIn = (material: MaterialRecord): boolean =>
+  ['supplied', 'held', 'waived', 'not-applicable'].includes(material.state)
+
 /** Old matter after the notice: no clock stops, nobody is bound; the visit it causes is the office's. */
 const requestLate: Decide<'request-late'> = (data, state, facts) => {
   checkNoticeItems(data.items, termsInForce(state, facts))
@@ -154,11 +159,15 @@ const requestLate: Decide<'request-late'> = (data, state, facts) => {
 }
 
 const answerLate: Decide<'answer-late'> = (data, state, facts) => {
+  const asked = new Set(state.lateRequests.filter((r) => !r.answered).flatMap((r) => r.items.map((item) => item.key)))
+  const settled = [...data.materials.filter(handedIn).map((m) => m.key), ...data.fields].filter((key) => asked.has(key))
+  if (settled.length === 0) throw invalid('cases.supplement-empty')
   return [
     happened(facts, 'late-request-answered', {
       revision: state.revision + 1,
       contentHash: data.contentHash,
       materials: data.materials,
+      settled,
       presence: present(data.presence, facts, 'office'),
     }),
   ]
@@ -169,12 +178,9 @@ const supplement: Decide<'supplement'> = (data, state, facts) => {
   const notice = openNotice(state)
   if (!notice) throw refuse('cases.not-now', { status: state.status })
   const supplied = new Set(
-    [
-      ...data.materials
-        .filter((m) => ['supplied', 'held', 'waived', 'not-applicable'].includes(m.state))
-        .map((m) => m.key),
-      ...data.fields,
-    ].filter((key) => notice.items.some((item) => item.key === key)),
+    [...data.materials.filter(handedIn).map((m) => m.key), ...data.fields].filter((key) =>
+      notice.items.some((item) => item.key === key),
+    ),
   )
   if (supplied.size === 0) throw invalid('cases.supplement-empty')
   const settled = new Set([...notice.settled, ...supplied])

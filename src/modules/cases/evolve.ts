@@ -93,7 +93,10 @@ export function evolve(before: CaseState, event: RecordedEvent): CaseState {
         ],
       }
     case 'late-request-made':
-      return { ...state, lateRequests: [...state.lateRequests, { items: event.data.items, answered: false }] }
+      return {
+        ...state,
+        lateRequests: [...state.lateRequests, { items: event.data.items, settled: [], answered: false }],
+      }
     case 'late-request-answered':
       return withPresence(
         {
@@ -101,7 +104,10 @@ export function evolve(before: CaseState, event: RecordedEvent): CaseState {
           revision: event.data.revision,
           contentHash: event.data.contentHash,
           materials: mergeMaterials(state, event.data.materials),
-          lateRequests: state.lateRequests.map((request) => ({ ...request, answered: true })),
+          lateRequests: state.lateRequests.map((request) => {
+            const settled = [...new Set([...request.settled, ...event.data.settled])]
+            return { ...request, settled, answered: request.items.every((item) => settled.includes(item.key)) }
+          }),
         },
         event.data.presence,
         event.version,

@@ -11,7 +11,7 @@ import type { MaterialInput, PresenceInput } from './contract.ts'
 import { answersOf, fieldsRefusal, fileMaterials, onFile, presenceAt, sealContent } from './filing.ts'
 import type { MaterialRecord } from './model.ts'
 import { type CasesDeps, instantOf, todayOf } from './ports.ts'
-import type { CaseInHand } from './store.ts'
+import { type CaseInHand, saveMaterialFiles } from './store.ts'
 
 /** The item as it stood when the case was accepted; before that, as it stood when the case was opened. */
 const itemOf = (sql: Sql, { row, state }: CaseInHand): Promise<ServiceItem> =>
@@ -71,7 +71,7 @@ export function createHandingIn(deps: CasesDeps) {
         const command: CaseCommand =
           inHand.state.status === 'correcting'
             ? { type: 'supplement', data: { ...content, fields, presence } }
-            : { type: 'answer-late', data: { ...content, presence } }
+            : { type: 'answer-late', data: { ...content, fields, presence } }
         return [always(command)]
       }
       await carryOut(deps, { caseId, actor, stamp, version: input.version, intents })
@@ -91,8 +91,18 @@ export function createHandingIn(deps: CasesDeps) {
       const { key } = input.material
       const intents = async (tx: Sql, inHand: CaseInHand) => {
         const item = await itemOf(tx, inHand)
-        const answers = await answersOf(deps, tx, caseId)
-        const [material] = (await revise(tx, inHand, { actor, item, sent: [input.material], answers })).materials
+        const known = await onFile(deps, tx, item, inHand.row, todayOf(deps))
+        const filed = await fileMaterials(deps, tx, {
+          caseId,
+          actor,
+          item,
+          known,
+          sent: [input.material],
+          only: new Set([key]),
+        })
+        const [material] = filed.records
+        // The answers stay as they are, so there is no new revision of them; the file stands beside them.
+        await saveMaterialFiles(tx, caseId, inHand.state.revision, filed.files)
         if (material?.state !== 'supplied')
           throw fieldsRefusal([{ field: `material:${key}`, message: '请上传这样材料。' }])
         const presence = presenceAt(actor, input.presence, todayOf(deps))

@@ -16,7 +16,7 @@ export interface MaterialOnFile {
 }
 
 /** 申请书、申请表: made by the platform from the answers. */
-const applicationForm = /申请(书|表)|申报表|登记表|备案表|登记申请/
+const applicationForm = /申请(书|表)|申报表|登记表|备案表|登记申请|审批表|申领表|采集表|核定表|报名表/
 
 /** Whether the platform writes this paper itself from the answers. */
 export const isApplicationForm = (material: Pick<Material, 'shortName' | 'source'>): boolean =>

@@ -287,6 +287,7 @@ export interface CaseEventData {
     revision: number
     contentHash: string
     materials: readonly MaterialRecord[]
+    settled: readonly string[]
     presence: Presence | null
   }
   'supplement-made': {
@@ -451,6 +452,13 @@ export interface NoticeState {
   readonly completedOn: PlainDate | null
 }
 
+export interface LateRequest {
+  readonly items: readonly NoticeItem[]
+  /** Keys already handed in. */
+  readonly settled: readonly string[]
+  readonly answered: boolean
+}
+
 export interface DeferralState {
   readonly key: string
   readonly dueOn: PlainDate
@@ -506,7 +514,7 @@ export interface CaseState {
     readonly on: PlainDate | null
   } | null
   readonly presences: readonly (Presence & { readonly version: number; readonly void: boolean })[]
-  readonly lateRequests: readonly { readonly items: readonly NoticeItem[]; readonly answered: boolean }[]
+  readonly lateRequests: readonly LateRequest[]
   readonly reminders: readonly {
     readonly kind: ReminderKind
     readonly dueOn: PlainDate

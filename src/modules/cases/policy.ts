@@ -128,6 +128,8 @@ export function authorise(actor: Actor, type: CommandType, state: CaseState, par
 export function mayView(actor: Actor, state: CaseState, parties: CaseParties): boolean {
   if (actor.kind === 'person') return isApplicant(actor, parties)
   if (actor.kind !== 'staff') return actor.kind === 'system'
+  // What has not been handed in is the applicant's own.
+  if (state.status === 'draft') return false
   return actor.posts.some((post) => {
     if (post.role === 'supervisor') return regionCovers(post.regionCode, state.opened?.regionCode ?? post.regionCode)
     return [...intake, ...officers].includes(post.role) && reaches(post, state)

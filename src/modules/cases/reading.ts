@@ -1,7 +1,8 @@
 /** Looking at cases: one case as its reader may see it, lists of many. */
-import { Refusal } from '#kernel/refusal.ts'
+import { invalid, Refusal } from '#kernel/refusal.ts'
 import { type Actor, actorKey, type PersonActor, type StaffActor } from '#modules/identity/model.ts'
 import { getOffice } from '#modules/organisation/queries.ts'
+import { record } from '#platform/audit/trail.ts'
 import type { Sql } from '#platform/db/database.ts'
 import { board } from './board.ts'
 import type { CaseView, WorklistQuery } from './contract.ts'
@@ -56,6 +57,9 @@ export function createReading(deps: CasesDeps) {
     async unmask(actor: StaffActor, caseId: string, reason: string): Promise<CaseView> {
       const loaded = await loadFor(db, caseId, actor)
       const personId = loaded.row.personId ?? loaded.row.agentPersonId
+      if (reason.trim().length < 4) throw invalid('registers.reason-missing')
+      const act = { actorKey: actorKey(actor), action: 'cases.unmasked', object: `case:${caseId}`, purpose: reason }
+      await record(db, { ...act, outcome: 'done' })
       if (personId !== null) {
         const office = actor.posts[0] ? (await getOffice(db, actor.posts[0].officeId)).name : ''
         const looker = { actorKey: actorKey(actor), name: actor.name, office }

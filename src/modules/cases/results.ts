@@ -34,7 +34,7 @@ export async function issueResult(
       issuerName: office.name,
       issuerCreditCode: office.creditCode,
       issuedOn,
-      validTo: null,
+      validTo: inHand.events.findLast((event) => event.type === 'case-granted')?.data.validTo ?? null,
       fields: { 办件编号: row.number ?? '', 事项: row.itemName, 发证日期: chineseDate(issuedOn) },
     })
     issued = { licenceId: licence.licenceId, licenceIdentifier: licence.identifier, number: licence.number }

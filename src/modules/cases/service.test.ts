@@ -68,10 +68,12 @@ describe('cases, through the application', () => {
     }
     const own = await officer.send('POST', `/api/cases/${filed.id}/grant`, { version: seen.version, validTo: null })
     assert.equal(own.status, 403, '经办人没有审批权')
-    seen = await post(approver, filed.id, 'grant', { version: seen.version, validTo: null })
+    seen = await post(approver, filed.id, 'grant', { version: seen.version, validTo: '2031-05-11' })
     assert.equal(seen.outcome, 'granted')
     seen = await post(officer, filed.id, 'result', { version: seen.version, number: null })
     assert.ok(seen.result?.number, '制证后有证号')
+    const licence = await county.services.licences.findByCase(county.db, filed.id)
+    assert.equal(licence?.validTo, '2031-05-11', '证照的有效期就是决定的有效期')
     seen = await post(clerk, filed.id, 'deliveries', {
       version: seen.version,
       method: 'window',

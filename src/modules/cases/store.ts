@@ -245,15 +245,16 @@ export interface ContentRow {
 
 /** Revision 0 is the draft and may be written again; submitted revisions are written once. */
 export async function saveContent(tx: Sql, caseId: string, row: ContentRow, at: string): Promise<void> {
-  await tx.query(
+  const written = await tx.query(
     `insert into case_content (case_id, revision, answers_sealed, salt, content_hash, form_version, recorded_at)
      values ($1, $2, $3, $4, $5, $6, $7)
      on conflict (case_id, revision) do update set answers_sealed = excluded.answers_sealed, salt = excluded.salt,
        content_hash = excluded.content_hash, form_version = excluded.form_version, recorded_at = excluded.recorded_at
-     where case_content.revision = 0`,
+     where case_content.revision = 0 returning 1`,
     [caseId, row.revision, row.answersSealed, row.salt, row.contentHash, row.formVersion, at],
     'case-content-save',
   )
+  if (written.length === 0) throw new Error(`revision ${row.revision} of case ${caseId} is written already`)
 }
 
 /** The newest content up to a revision. */

@@ -170,7 +170,7 @@ test('年龄和证照平台知道的，不再问', () => {
   const [licence] = form('困难残疾人生活补贴和重度残疾人护理补贴')['x-suitability'] ?? []
   assert.ok(age && licence)
   const born = (bornOn: string) => knownSuitability(age, { bornOn, licences: [] }, today)
-  assert.deepEqual([born('1966-05-09'), born('1966-05-10')], ['yes', 'no'])
+  assert.deepEqual([born('1961-05-09'), born('1961-05-10')], ['yes', 'no'])
   assert.equal(knownSuitability(age, { bornOn: null, licences: [] }, today), undefined)
   assert.equal(knownSuitability(licence, { bornOn: null, licences: ['残疾人证'] }, today), 'yes')
   assert.equal(knownSuitability(licence, { bornOn: null, licences: [] }, today), undefined)

@@ -29,6 +29,7 @@ import {
   revokeAgent,
   saveLegalPerson,
   updatePerson,
+  wasDismissed,
 } from './store.ts'
 
 export type { NewPerson } from './people.ts'
@@ -336,6 +337,8 @@ export function createRegisters({ db, sealer, exchange, now, freshDays = 30 }: R
           // An agent we have not met has no name here; the grant is written when he or she signs in.
           const person = await lockPersonByIndex(tx, index)
           if (!person || person.personId === representativePersonId) continue
+          // Whom the business has dismissed here does not come back because the register still lists him.
+          if (await wasDismissed(tx, legalPersonId, person.personId)) continue
           await insertAgent(tx, {
             legalPersonId,
             personId: person.personId,

@@ -153,6 +153,15 @@ export async function insertAgent(
   return row?.id
 }
 
+/** Whether this person's grant was revoked by the business itself. */
+export async function wasDismissed(tx: Sql, legalPersonId: string, personId: string): Promise<boolean> {
+  const rows = await tx.query(
+    'select 1 from agent where legal_person_id = $1 and person_id = $2 and revoked_at is not null limit 1',
+    [legalPersonId, personId],
+  )
+  return rows.length > 0
+}
+
 /** Ends a standing grant; false when there is none. */
 export async function revokeAgent(
   tx: Sql,

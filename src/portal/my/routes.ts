@@ -28,7 +28,9 @@ const pageSize = 30
 /** Where the next page begins: the instant and id of the last case shown. */
 function cursorOf(text: unknown): { openedAt: string; id: string } | undefined {
   const found = /^(\d{4}-\d{2}-\d{2}T[\d:.]+Z)~([0-9a-f-]{36})$/.exec(typeof text === 'string' ? text : '')
-  return found?.[1] && found[2] ? { openedAt: found[1], id: found[2] } : undefined
+  return found?.[1] && found[2] && !Number.isNaN(Date.parse(found[1]))
+    ? { openedAt: found[1], id: found[2] }
+    : undefined
 }
 
 /** 我的: cases, licences, who looked, sessions, display, organisations. */

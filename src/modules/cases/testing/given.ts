@@ -218,7 +218,7 @@ export function payloadFor(type: CommandType, state: CaseState, facts: CaseFacts
     receive: () => ({ presence: null }),
     'notify-once': () => ({ items: [{ key: last, problem: '缺盖章', remedy: '请盖章后再交' }] }),
     'request-late': () => ({ items: [{ key: 'm1', problem: '不清楚', remedy: '请重交' }], ground: '审查时发现' }),
-    'answer-late': () => ({ contentHash: 'content-late', materials: suppliedMaterials, presence: null }),
+    'answer-late': () => ({ contentHash: 'content-late', materials: suppliedMaterials, fields: [], presence: null }),
     supplement: () => ({
       contentHash: `content-${state.revision + 1}`,
       materials: asked
