@@ -243,6 +243,14 @@ create table case_material_file (
   constraint case_material_file_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES upload(id)
 );
 
+create table case_query_failure (
+  case_id uuid not null,
+  failed_on date not null,
+  failures integer not null,
+  constraint case_query_failure_case_id_fkey FOREIGN KEY (case_id) REFERENCES case_file(id),
+  constraint case_query_failure_pkey PRIMARY KEY (case_id, failed_on)
+);
+
 create table catalog_licence_type (
   name text not null,
   content jsonb not null,

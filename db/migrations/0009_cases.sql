@@ -138,6 +138,14 @@ create table case_counter (
   value bigint not null
 );
 
+-- Wrong answers to “number and proof” in 查进度, per case and day: four digits must not be guessed by trying.
+create table case_query_failure (
+  case_id uuid not null references case_file (id),
+  failed_on date not null,
+  failures integer not null,
+  constraint case_query_failure_pkey primary key (case_id, failed_on)
+);
+
 -- 失信记录: bars from 容缺 and 告知承诺 until repaired.
 create table commitment_breach (
   case_id uuid not null references case_file (id),

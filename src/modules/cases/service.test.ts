@@ -294,6 +294,21 @@ describe('cases, through the application', () => {
     assert.equal((await stranger.get(`/api/cases/${some}`)).status, 404, '不是自己的件，如同没有')
   })
 
+  it('查进度：四位数试不出来，错十次当天不再认手机尾号，查询码仍然认', async () => {
+    county.clock.at = monday
+    const filed = await fileCase(county, { clerk, applicant: resident })
+    const { cases } = county.services
+    const tail = resident.phone.slice(-4)
+    assert.equal((await cases.progress(filed.number, tail)).number, filed.number)
+    for (let turn = 0; turn < 10; turn += 1)
+      await assert.rejects(cases.progress(filed.number, '0000'), { code: 'cases.query-code-wrong' })
+    await assert.rejects(cases.progress(filed.number, tail), { code: 'cases.query-code-wrong' })
+    const [row] = await county.db.query<{ code: string }>('select query_code as code from case_file where id = $1', [
+      filed.id,
+    ])
+    assert.equal((await cases.progress(filed.number, row?.code ?? '')).number, filed.number)
+  })
+
   it('撤下的事项不再收新申请，在办的照办', async () => {
     county.clock.at = monday
     const item = await findItemByName(county.db, '洪水影响评价类审批')

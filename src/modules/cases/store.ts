@@ -343,6 +343,25 @@ export async function findOpenDraft(
   return row?.id
 }
 
+/** Wrong proofs given for a case on a day. */
+export async function queryFailures(sql: Sql, caseId: string, on: PlainDate): Promise<number> {
+  const [row] = await sql.query<{ failures: number }>(
+    'select failures from case_query_failure where case_id = $1 and failed_on = $2',
+    [caseId, on],
+    'case-query-failures',
+  )
+  return row?.failures ?? 0
+}
+
+export async function countQueryFailure(sql: Sql, caseId: string, on: PlainDate): Promise<void> {
+  await sql.query(
+    `insert into case_query_failure (case_id, failed_on, failures) values ($1, $2, 1)
+     on conflict (case_id, failed_on) do update set failures = case_query_failure.failures + 1`,
+    [caseId, on],
+    'case-query-failed',
+  )
+}
+
 /** Whether an unrepaired breach bars this applicant from deferral and commitment. */
 export async function isCreditBarred(sql: Sql, parties: CaseParties): Promise<boolean> {
   const rows = await sql.query(

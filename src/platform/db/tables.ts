@@ -167,6 +167,12 @@ export interface CaseMaterialFileTable {
   position: number
 }
 
+export interface CaseQueryFailureTable {
+  case_id: string
+  failed_on: string
+  failures: number
+}
+
 export interface CatalogLicenceTypeTable {
   name: string
   content: unknown
@@ -468,6 +474,7 @@ export interface Tables {
   case_event: CaseEventTable
   case_file: CaseFileTable
   case_material_file: CaseMaterialFileTable
+  case_query_failure: CaseQueryFailureTable
   catalog_licence_type: CatalogLicenceTypeTable
   commitment_breach: CommitmentBreachTable
   e_licence: ELicenceTable
