@@ -20,7 +20,10 @@ export const decision = (page: Page, label: string) =>
 /** D and the digit that stands on the button; opens the drawer, or does it at once where nothing is asked. */
 export async function decide(screen: Screen, label: string): Promise<void> {
   const { page } = screen
-  const cap = await wordsOf(decision(page, label).locator('kbd'))
+  const key = decision(page, label).locator('kbd')
+  // The page may still show the case as it was read before; the button comes with what has happened since.
+  await key.waitFor()
+  const cap = await wordsOf(key)
   await page.keyboard.press('d')
   await page.keyboard.press(cap.replace(/\D/g, ''))
 }
