@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { Refusal } from '#kernel/refusal.ts'
 import { type Actor, actorKey } from '#modules/identity/model.ts'
+import { sm3 } from '#platform/crypto.ts'
 import type { Database } from '#platform/db/database.ts'
+import { once } from '#platform/db/once.ts'
 import type { FileStore } from '#platform/files/file-store.ts'
 import { mount } from '#platform/http/mount.ts'
 import { registerMessages } from '#platform/http/problem.ts'
@@ -33,8 +35,14 @@ export function mountMaterials(app: FastifyInstance, door: MaterialsDoor): void 
   mount(app, materialsRoutes, {
     addUpload: async ({ request, stamp }) => {
       const { file } = await receiveUpload(request, files, { maxBytes: door.uploadMaxBytes })
-      const { uploadId, name, mediaType, bytes } = await materials.addUpload(db, stamp.actorKey, file)
-      return { uploadId, name, mediaType, bytes }
+      // The same key with another file is another request: what was sent is the file.
+      const sent = { ...stamp, fingerprint: sm3(`${stamp.fingerprint}:${file.digest}:${file.name}`) }
+      return db.transaction((tx) =>
+        once(tx, sent, async () => {
+          const { uploadId, name, mediaType, bytes } = await materials.addUpload(tx, stamp.actorKey, file)
+          return { uploadId, name, mediaType, bytes }
+        }),
+      )
     },
 
     getFile: async ({ params, actor, reply }) => {
