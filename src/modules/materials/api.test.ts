@@ -43,14 +43,14 @@ const app = await createServer({
 mountMaterials(app, { db, materials, files, uploadMaxBytes: 100_000, mayReadCase: async () => false })
 after(() => app.close())
 
-async function upload(name: string, content: Buffer) {
+async function upload(name: string, content: Buffer, key: string = randomUUID()) {
   const form = new FormData()
   form.append('file', new File([new Uint8Array(content)], name))
   const response = new Response(form)
   return app.inject({
     method: 'POST',
     url: '/api/uploads',
-    headers: { 'content-type': response.headers.get('content-type') ?? '', 'idempotency-key': randomUUID() },
+    headers: { 'content-type': response.headers.get('content-type') ?? '', 'idempotency-key': key },
     payload: Buffer.from(await response.arrayBuffer()),
   })
 }
@@ -71,6 +71,17 @@ test('窗口上传一个文件，得到编号；自己取回的是附件，不�
   assert.equal((await app.inject(`/api/files/${uploadId}`)).statusCode, 404)
   actor = { kind: 'visitor' }
   assert.equal((await app.inject(`/api/files/${uploadId}`)).statusCode, 401)
+})
+
+test('同一编号同一文件，重复得到同一份；同一编号换了文件，拒绝', async () => {
+  actor = clerk
+  const key = randomUUID()
+  const replies = [await upload('照片.png', png, key), await upload('照片.png', png, key)]
+  assert.deepEqual(
+    replies.map((reply) => reply.json().uploadId),
+    [replies[0]?.json().uploadId, replies[0]?.json().uploadId],
+  )
+  assert.equal((await upload('另一张.png', png, key)).json().code, 'platform.key-reused')
 })
 
 test('没有上传权限的不收；内容不是说的那种，说清为什么', async () => {
