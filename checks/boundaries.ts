@@ -10,6 +10,7 @@ export const moduleOrder = [
   'registers',
   'identity',
   'catalog',
+  'publishing',
   'licences',
   'materials',
   'cases',
@@ -29,10 +30,24 @@ const worldlyParts: Readonly<Record<string, readonly string[]>> = {
   exchange: ['connector'],
   registers: ['people'],
   identity: ['attempts', 'context', 'legal-persons', 'phone-sign-in', 'real-name', 'sessions', 'staff-sign-in'],
-  catalog: ['item-initials', 'import-rules', 'forms', 'search', 'shipped-forms'],
+  catalog: [
+    ...['item-initials', 'import-rules', 'forms', 'shipped-forms'],
+    ...[
+      'search',
+      'search-sounds',
+      'search-queries',
+      'search-words',
+      'search-log',
+      'search-service',
+      'spelling',
+      'thesaurus',
+    ],
+  ],
+  supervision: ['case-queries', 'item-queries', 'law-reach'],
+  publishing: ['inspection', 'drafting', 'batches', 'bulk', 'claims', 'spreadsheet'],
   cases: [
     ...['acting', 'facts', 'announce', 'filing', 'known-answers', 'view', 'worklist', 'board', 'rebuild'],
-    ...['opening', 'drafting', 'counter', 'handing-in', 'results', 'reading', 'receipts'],
+    ...['opening', 'drafting', 'counter', 'handing-in', 'results', 'reading', 'receipts', 'standing'],
   ],
 }
 

@@ -67,6 +67,21 @@ create table audit_seal (
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON public.audit_seal FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.audit_seal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table benchmark_item (
+  id uuid not null,
+  place text not null,
+  name text not null,
+  basic_code character(12),
+  source jsonb not null,
+  content jsonb not null,
+  loaded_at timestamp with time zone not null,
+  loaded_by text not null,
+  constraint benchmark_item_pkey PRIMARY KEY (id),
+  constraint benchmark_item_unique UNIQUE (place, name)
+);
+CREATE INDEX benchmark_item_basic_idx ON public.benchmark_item USING btree (basic_code) WHERE (basic_code IS NOT NULL);
+CREATE INDEX benchmark_item_name_idx ON public.benchmark_item USING btree (name);
+
 create table bundle (
   id uuid not null,
   name text not null,
@@ -148,6 +163,7 @@ create table case_event (
   constraint case_event_pkey PRIMARY KEY (case_id, version),
   constraint case_event_version_positive CHECK ((version > 0))
 );
+CREATE INDEX case_event_demand_idx ON public.case_event USING btree (occurred_at, case_id) WHERE (type = ANY (ARRAY['one-time-notice-issued'::text, 'late-request-made'::text]));
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON public.case_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.case_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -201,8 +217,12 @@ create table case_file (
   head character(64) not null,
   opened_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  visit_purposes text[] default '{}'::text[] not null,
+  helped boolean default false not null,
+  delivery_method text,
   constraint case_file_agent_person_id_fkey FOREIGN KEY (agent_person_id) REFERENCES person(id),
   constraint case_file_applicant_kind_known CHECK ((applicant_kind = ANY (ARRAY['individual'::text, 'legal-entity'::text]))),
+  constraint case_file_delivery_method_known CHECK ((delivery_method = ANY (ARRAY['window'::text, 'courier'::text, 'kiosk'::text, 'electronic'::text]))),
   constraint case_file_holder_kind_known CHECK ((holder_kind = ANY (ARRAY['applicant'::text, 'office'::text, 'none'::text]))),
   constraint case_file_holder_office_id_fkey FOREIGN KEY (holder_office_id) REFERENCES office(id),
   constraint case_file_holder_staff_id_fkey FOREIGN KEY (holder_staff_id) REFERENCES staff(id),
@@ -213,7 +233,8 @@ create table case_file (
   constraint case_file_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   constraint case_file_pkey PRIMARY KEY (id),
   constraint case_file_service_item_id_fkey FOREIGN KEY (service_item_id) REFERENCES service_item(id),
-  constraint case_file_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'received'::text, 'correcting'::text, 'examining'::text, 'decided'::text, 'issued'::text, 'concluded'::text, 'archived'::text])))
+  constraint case_file_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'received'::text, 'correcting'::text, 'examining'::text, 'decided'::text, 'issued'::text, 'concluded'::text, 'archived'::text]))),
+  constraint case_file_visit_purposes_known CHECK ((visit_purposes <@ ARRAY['submit'::text, 'verify'::text, 'correct'::text, 'pay'::text, 'pick-up'::text]))
 );
 CREATE INDEX case_file_account_idx ON public.case_file USING btree (account_id, opened_at DESC);
 CREATE INDEX case_file_amber_idx ON public.case_file USING btree (amber_on) WHERE (status <> ALL (ARRAY['draft'::text, 'concluded'::text, 'archived'::text]));
@@ -225,6 +246,7 @@ CREATE INDEX case_file_handling_idx ON public.case_file USING btree (office_id, 
 CREATE INDEX case_file_legal_person_idx ON public.case_file USING btree (legal_person_id, opened_at DESC, id DESC) WHERE (legal_person_id IS NOT NULL);
 CREATE INDEX case_file_open_idx ON public.case_file USING btree (COALESCE(due_on, 'infinity'::date), id) WHERE (status <> ALL (ARRAY['draft'::text, 'concluded'::text, 'archived'::text]));
 CREATE INDEX case_file_person_idx ON public.case_file USING btree (person_id, opened_at DESC);
+CREATE INDEX case_file_running_item_idx ON public.case_file USING btree (service_item_id, item_version, id) WHERE (status <> ALL (ARRAY['draft'::text, 'concluded'::text, 'archived'::text]));
 CREATE INDEX case_file_staff_idx ON public.case_file USING btree (holder_staff_id, COALESCE(due_on, 'infinity'::date), id) WHERE (holder_staff_id IS NOT NULL);
 CREATE INDEX case_file_submitted_idx ON public.case_file USING btree (submitted_on, service_item_id);
 CREATE INDEX case_file_suspended_idx ON public.case_file USING btree (COALESCE(due_on, 'infinity'::date), id) WHERE suspended;
@@ -331,6 +353,14 @@ CREATE INDEX exchange_call_subject_idx ON public.exchange_call USING btree (subj
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON public.exchange_call FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.exchange_call FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table guide_opening (
+  opened_on date not null,
+  service_item_id uuid not null,
+  times integer not null,
+  constraint guide_opening_pkey PRIMARY KEY (opened_on, service_item_id),
+  constraint guide_opening_service_item_id_fkey FOREIGN KEY (service_item_id) REFERENCES service_item(id)
+);
+
 create table handled_request (
   actor_key text not null,
   request_id text not null,
@@ -342,6 +372,36 @@ create table handled_request (
 );
 CREATE INDEX handled_request_handled_at ON public.handled_request USING btree (handled_at);
 
+create table item_claim (
+  service_item_id uuid not null,
+  office_id uuid not null,
+  region_code character(12) not null,
+  current_version integer not null,
+  content jsonb not null,
+  constraint item_claim_office_id_fkey FOREIGN KEY (office_id) REFERENCES office(id),
+  constraint item_claim_pkey PRIMARY KEY (service_item_id, office_id),
+  constraint item_claim_service_item_id_fkey FOREIGN KEY (service_item_id) REFERENCES service_item(id)
+);
+CREATE INDEX item_claim_office_idx ON public.item_claim USING btree (office_id, service_item_id);
+CREATE INDEX item_claim_region_idx ON public.item_claim USING btree (region_code, service_item_id);
+
+create table item_claim_version (
+  service_item_id uuid not null,
+  office_id uuid not null,
+  version integer not null,
+  region_code character(12) not null,
+  content jsonb not null,
+  ended boolean not null,
+  valid_from date not null,
+  claimed_at timestamp with time zone not null,
+  claimed_by text not null,
+  constraint item_claim_version_office_id_fkey FOREIGN KEY (office_id) REFERENCES office(id),
+  constraint item_claim_version_pkey PRIMARY KEY (service_item_id, office_id, version),
+  constraint item_claim_version_service_item_id_fkey FOREIGN KEY (service_item_id) REFERENCES service_item(id)
+);
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON public.item_claim_version FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.item_claim_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table item_department_no (
   office_id uuid not null,
   number smallint not null,
@@ -349,6 +409,83 @@ create table item_department_no (
   constraint item_department_no_pkey PRIMARY KEY (office_id),
   constraint item_department_no_range CHECK (((number >= 1) AND (number <= 99)))
 );
+
+create table item_draft (
+  id uuid not null,
+  service_item_id uuid,
+  base_version integer,
+  kind text not null,
+  name text not null,
+  source jsonb not null,
+  reason text,
+  merge_into uuid,
+  state text not null,
+  revision integer not null,
+  batch_id uuid,
+  published_version integer,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  updated_at timestamp with time zone not null,
+  updated_by text not null,
+  authors text[] not null,
+  checked_at timestamp with time zone,
+  checked_by text,
+  approved_at timestamp with time zone,
+  approved_by text,
+  constraint item_draft_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES list_batch(id),
+  constraint item_draft_kind CHECK ((kind = ANY (ARRAY['create'::text, 'revise'::text, 'suspend'::text, 'resume'::text, 'cancel'::text, 'merge'::text, 'delegate'::text]))),
+  constraint item_draft_merge CHECK (((kind = 'merge'::text) = (merge_into IS NOT NULL))),
+  constraint item_draft_merge_into_fkey FOREIGN KEY (merge_into) REFERENCES service_item(id),
+  constraint item_draft_pkey PRIMARY KEY (id),
+  constraint item_draft_second_person CHECK (((approved_by IS NULL) OR (NOT (approved_by = ANY (authors))))),
+  constraint item_draft_service_item_id_fkey FOREIGN KEY (service_item_id) REFERENCES service_item(id),
+  constraint item_draft_state CHECK ((state = ANY (ARRAY['draft'::text, 'checked'::text, 'approved'::text, 'published'::text, 'discarded'::text])))
+);
+CREATE INDEX item_draft_batch_idx ON public.item_draft USING btree (batch_id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX item_draft_item_idx ON public.item_draft USING btree (service_item_id, updated_at DESC);
+CREATE UNIQUE INDEX item_draft_new_name_idx ON public.item_draft USING btree (name) WHERE ((service_item_id IS NULL) AND (state = ANY (ARRAY['draft'::text, 'checked'::text, 'approved'::text])));
+CREATE UNIQUE INDEX item_draft_open_idx ON public.item_draft USING btree (service_item_id) WHERE (state = ANY (ARRAY['draft'::text, 'checked'::text, 'approved'::text]));
+CREATE INDEX item_draft_state_idx ON public.item_draft USING btree (state, updated_at DESC, id DESC);
+
+create table item_draft_act (
+  draft_id uuid not null,
+  place integer not null,
+  act text not null,
+  actor_key text not null,
+  acted_at timestamp with time zone not null,
+  reason text,
+  constraint item_draft_act_act CHECK ((act = ANY (ARRAY['opened'::text, 'saved'::text, 'checked'::text, 'returned'::text, 'approved'::text, 'published'::text, 'discarded'::text]))),
+  constraint item_draft_act_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES item_draft(id),
+  constraint item_draft_act_pkey PRIMARY KEY (draft_id, place)
+);
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON public.item_draft_act FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.item_draft_act FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table item_legal_reference (
+  service_item_id uuid not null,
+  element text not null,
+  law text not null,
+  law_key text not null,
+  article text not null,
+  constraint item_legal_reference_pkey PRIMARY KEY (service_item_id, element, law_key, article),
+  constraint item_legal_reference_service_item_id_fkey FOREIGN KEY (service_item_id) REFERENCES service_item(id) ON DELETE CASCADE
+);
+CREATE INDEX item_legal_reference_law_idx ON public.item_legal_reference USING btree (law_key, article, service_item_id);
+
+create table item_search_word (
+  id uuid not null,
+  service_item_id uuid not null,
+  words text not null,
+  added_at timestamp with time zone not null,
+  added_by text not null,
+  removed_at timestamp with time zone,
+  removed_by text,
+  constraint item_search_word_length CHECK (((char_length(words) >= 2) AND (char_length(words) <= 30))),
+  constraint item_search_word_pkey PRIMARY KEY (id),
+  constraint item_search_word_removal CHECK (((removed_at IS NULL) = (removed_by IS NULL))),
+  constraint item_search_word_service_item_id_fkey FOREIGN KEY (service_item_id) REFERENCES service_item(id)
+);
+CREATE UNIQUE INDEX item_search_word_once_idx ON public.item_search_word USING btree (service_item_id, words) WHERE (removed_at IS NULL);
 
 create table legal_person (
   id uuid not null,
@@ -373,6 +510,41 @@ create table legal_person (
   constraint legal_person_source_known CHECK ((source = ANY (ARRAY['declared'::text, 'legal-person-register'::text, 'window'::text])))
 );
 CREATE INDEX legal_person_representative_idx ON public.legal_person USING btree (representative_person_id);
+
+create table lint_waiver (
+  id uuid not null,
+  rule text not null,
+  item_name text not null,
+  field text not null,
+  place integer,
+  words text not null,
+  reason text not null,
+  granted_at timestamp with time zone not null,
+  granted_by text not null,
+  until_on date not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint lint_waiver_pkey PRIMARY KEY (id)
+);
+CREATE INDEX lint_waiver_item_idx ON public.lint_waiver USING btree (item_name) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX lint_waiver_once_idx ON public.lint_waiver USING btree (rule, item_name, field, COALESCE(place, '-1'::integer), words) WHERE (ended_at IS NULL);
+
+create table list_batch (
+  id uuid not null,
+  year integer not null,
+  serial integer not null,
+  title text not null,
+  opened_at timestamp with time zone not null,
+  opened_by text not null,
+  effective_on date,
+  published_at timestamp with time zone,
+  published_by text,
+  constraint list_batch_number UNIQUE (year, serial),
+  constraint list_batch_pkey PRIMARY KEY (id),
+  constraint list_batch_published CHECK ((((published_at IS NULL) = (published_by IS NULL)) AND ((published_at IS NULL) OR (effective_on IS NOT NULL))))
+);
+CREATE UNIQUE INDEX list_batch_open_idx ON public.list_batch USING btree (((published_at IS NULL))) WHERE (published_at IS NULL);
+CREATE INDEX list_batch_published_idx ON public.list_batch USING btree (effective_on DESC, serial DESC) WHERE (published_at IS NOT NULL);
 
 create table message (
   message_id uuid default uuidv7() not null,
@@ -409,6 +581,7 @@ create table office (
   former_names text[] default '{}'::text[] not null,
   valid_from date not null,
   valid_to date,
+  document_word text,
   constraint office_credit_code_unique UNIQUE (credit_code),
   constraint office_kind_known CHECK ((kind = ANY (ARRAY['department'::text, 'institution'::text, 'vertical'::text, 'enterprise'::text, 'every-township'::text, 'township'::text, 'township-centre'::text, 'village'::text, 'village-station'::text, 'service-centre'::text]))),
   constraint office_name_unique EXCLUDE USING gist (name WITH =, COALESCE(region_code, ''::bpchar) WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&),
@@ -529,6 +702,22 @@ create table schema_migration (
   constraint schema_migration_pkey PRIMARY KEY (number)
 );
 
+create table search_log (
+  id uuid not null,
+  asked_on date not null,
+  channel text not null,
+  words text not null,
+  hits integer not null,
+  best_item_id uuid,
+  opened boolean default false not null,
+  constraint search_log_best_item_id_fkey FOREIGN KEY (best_item_id) REFERENCES service_item(id),
+  constraint search_log_channel CHECK ((channel = ANY (ARRAY['portal'::text, 'desk'::text, 'api'::text]))),
+  constraint search_log_pkey PRIMARY KEY (id),
+  constraint search_log_words CHECK (((char_length(words) >= 1) AND (char_length(words) <= 100)))
+);
+CREATE INDEX search_log_day_idx ON public.search_log USING btree (asked_on);
+CREATE INDEX search_log_helpless_idx ON public.search_log USING btree (words, asked_on) WHERE ((hits = 0) OR (NOT opened));
+
 create table service_item (
   id uuid not null,
   name text not null,
@@ -541,6 +730,8 @@ create table service_item (
   listed_at timestamp with time zone not null,
   withdrawn_at timestamp with time zone,
   withdrawn_reason text,
+  baseline_version integer default 1 not null,
+  terms_edition integer default 1 not null,
   constraint service_item_code_shape CHECK ((code ~ '^[0-9A-Z]{33}$'::text)),
   constraint service_item_code_unique UNIQUE (code),
   constraint service_item_name_unique UNIQUE (name),
@@ -550,6 +741,7 @@ create table service_item (
 );
 CREATE INDEX service_item_implementation_idx ON public.service_item USING btree (implementation_code);
 CREATE INDEX service_item_office_idx ON public.service_item USING btree (office_id);
+CREATE INDEX service_item_terms_edition_idx ON public.service_item USING btree (terms_edition) WHERE (withdrawn_at IS NULL);
 
 create table service_item_term (
   term text not null,
@@ -570,10 +762,22 @@ create table service_item_version (
   valid_from date not null,
   published_at timestamp with time zone not null,
   published_by text not null,
+  standing text default 'in-use'::text not null,
+  standing_reason text,
+  merged_into uuid,
+  batch_id uuid,
+  constraint service_item_version_batch_fk FOREIGN KEY (batch_id) REFERENCES list_batch(id),
+  constraint service_item_version_merged CHECK (((standing = 'merged'::text) = (merged_into IS NOT NULL))),
+  constraint service_item_version_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES service_item(id),
   constraint service_item_version_office_id_fkey FOREIGN KEY (office_id) REFERENCES office(id),
   constraint service_item_version_pkey PRIMARY KEY (service_item_id, version),
-  constraint service_item_version_service_item_id_fkey FOREIGN KEY (service_item_id) REFERENCES service_item(id)
+  constraint service_item_version_reason CHECK (((standing = 'in-use'::text) = (standing_reason IS NULL))),
+  constraint service_item_version_service_item_id_fkey FOREIGN KEY (service_item_id) REFERENCES service_item(id),
+  constraint service_item_version_standing CHECK ((standing = ANY (ARRAY['in-use'::text, 'suspended'::text, 'cancelled'::text, 'merged'::text])))
 );
+CREATE INDEX service_item_version_batch_idx ON public.service_item_version USING btree (batch_id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX service_item_version_date_idx ON public.service_item_version USING btree (service_item_id, valid_from DESC, version DESC);
+CREATE INDEX service_item_version_upcoming_idx ON public.service_item_version USING btree (valid_from);
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON public.service_item_version FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.service_item_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -625,6 +829,7 @@ create table sms_code (
   expires_at timestamp with time zone not null,
   tries smallint default 0 not null,
   used_at timestamp with time zone,
+  device_id uuid,
   constraint sms_code_pkey PRIMARY KEY (id)
 );
 CREATE INDEX sms_code_phone_idx ON public.sms_code USING btree (phone_index, sent_at DESC);
@@ -664,9 +869,11 @@ create table stored_file (
   size_bytes bigint not null,
   media_type text not null,
   stored_at timestamp with time zone default now() not null,
+  unused_since timestamp with time zone,
   constraint stored_file_pkey PRIMARY KEY (digest),
   constraint stored_file_size CHECK ((size_bytes > 0))
 );
+CREATE INDEX stored_file_unused_idx ON public.stored_file USING btree (digest) WHERE (unused_since IS NOT NULL);
 
 create table upload (
   id uuid not null,
@@ -677,14 +884,18 @@ create table upload (
   size_bytes bigint not null,
   uploaded_at timestamp with time zone not null,
   case_id uuid,
+  draft_id uuid,
   constraint upload_case_fkey FOREIGN KEY (case_id) REFERENCES case_file(id),
   constraint upload_digest_fkey FOREIGN KEY (digest) REFERENCES stored_file(digest),
+  constraint upload_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES case_file(id),
   constraint upload_pkey PRIMARY KEY (id),
   constraint upload_size CHECK ((size_bytes > 0))
 );
 CREATE INDEX upload_actor_idx ON public.upload USING btree (actor_key, uploaded_at DESC);
 CREATE INDEX upload_case_idx ON public.upload USING btree (case_id);
-CREATE INDEX upload_loose_idx ON public.upload USING btree (uploaded_at) WHERE (case_id IS NULL);
+CREATE INDEX upload_digest_idx ON public.upload USING btree (digest);
+CREATE INDEX upload_draft_idx ON public.upload USING btree (draft_id) WHERE (draft_id IS NOT NULL);
+CREATE INDEX upload_loose_idx ON public.upload USING btree (uploaded_at) WHERE ((case_id IS NULL) AND (draft_id IS NULL));
 
 CREATE OR REPLACE FUNCTION public.append_only(only_grows regclass)
  RETURNS void

@@ -1,4 +1,5 @@
 import { test } from 'node:test'
+import { supplementAtCounter } from './journeys/counter-supplement.ts'
 import { refuseSecond } from './journeys/stale.ts'
 import { settleAtWindow } from './journeys/window.ts'
 import { startCounty } from './testing/county.ts'
@@ -11,3 +12,5 @@ for (const way of waysIn)
     settleAtWindow(county, way))
 
 test('两个人同时决定一件：后确认的被拒绝，看得到是谁先办的，写的还在', () => refuseSecond(county))
+
+test('窗口补正：只收告知书要的，申请表的格子当场改，PDF 在页里看；别人的页不给看', () => supplementAtCounter(county))

@@ -2,16 +2,21 @@
 
 import { join } from 'node:path'
 import { dayOf } from '#kernel/plain-date.ts'
+import { mountCalendar } from '#modules/calendar/api.ts'
+import { calendarSchedule, calendarTasks } from '#modules/calendar/jobs.ts'
 import { calendarMessages } from '#modules/calendar/messages.ts'
 import { mountCases } from '#modules/cases/api.ts'
 import { casesMessages } from '#modules/cases/messages.ts'
 import { casesSchedule, casesTasks } from '#modules/cases/service.ts'
 import { mountCatalog } from '#modules/catalog/api.ts'
+import { catalogSchedule, catalogTasks } from '#modules/catalog/jobs.ts'
 import { authenticationOf, mountIdentity } from '#modules/identity/api.ts'
 import { identitySchedule, identityTasks } from '#modules/identity/jobs.ts'
 import { licencesMessages } from '#modules/licences/messages.ts'
 import { mountMaterials } from '#modules/materials/api.ts'
+import { materialsSchedule, materialsTasks } from '#modules/materials/jobs.ts'
 import { mountOrganisation } from '#modules/organisation/api.ts'
+import { mountPublishing } from '#modules/publishing/api.ts'
 import { mountRegisters } from '#modules/registers/api.ts'
 import { reviewsMessages } from '#modules/reviews/messages.ts'
 import { mountSupervision } from '#modules/supervision/api.ts'
@@ -26,6 +31,7 @@ import { createErrands } from '#portal/errands.ts'
 import { nameInHead } from '#portal/people.ts'
 import { createPortal } from '#portal/plugin.ts'
 import { catalogueReads, documentReads, placeReads, progressReads } from '#portal/reads.ts'
+import { searchReads } from '#portal/search-reads.ts'
 import { mountLive } from './live.ts'
 import { createServices, type ServiceParts } from './services.ts'
 import { version } from './version.ts'
@@ -59,8 +65,10 @@ export async function createApp(parts: AppParts) {
   mountHealth(server, db)
   mountIdentity(server, { db, identity })
   mountOrganisation(server, { db, organisation })
+  mountCalendar(server, { calendars, now })
   mountRegisters(server, { db, registers })
-  mountCatalog(server, { db, catalog })
+  mountCatalog(server, { db, catalog, search: services.search })
+  mountPublishing(server, { db, publishing: services.publishing, today: () => dayOf(now()) })
   mountMaterials(server, {
     db,
     materials,
@@ -69,15 +77,17 @@ export async function createApp(parts: AppParts) {
     mayReadCase: cases.mayReadFiles,
   })
   mountCases(server, cases, () => dayOf(now()))
-  mountSupervision(server, db)
-  mountLive(server, db)
+  mountSupervision(server, db, services.supervision)
+  mountLive(server, { db, identity })
   mountInterfaceDescription(server, version)
   await server.register(workbench)
-  const catalogue = catalogueReads(db, cases)
+  const site = { name: '华容县政务服务', hostOffice: '华容县行政审批服务局', hotline: '12345' }
+  const catalogue = catalogueReads(db, cases, services.search, services.casesDeps.connectedSources)
   await server.register(
     createPortal({
-      site: { name: '华容县政务服务', hostOffice: '华容县行政审批服务局', hotline: '12345' },
+      site,
       catalogue,
+      search: searchReads(db, services.search, site.hotline, services.casesDeps.connectedSources),
       bundles: catalogue,
       places: placeReads(db),
       workDays: { today: () => dayOf(now()), calendar: () => calendars.current() },
@@ -91,7 +101,21 @@ export async function createApp(parts: AppParts) {
   return {
     server,
     services,
-    tasks: { ...platformTasks(db, sms), ...identityTasks(db), ...casesTasks(services.casesDeps) },
-    schedule: [...platformSchedule, ...identitySchedule, ...casesSchedule],
+    tasks: {
+      ...platformTasks(db, sms),
+      ...calendarTasks({ calendars, now, warn: (fact, message) => server.log.warn(fact, message) }),
+      ...identityTasks(db),
+      ...catalogTasks(catalog, services.search),
+      ...materialsTasks({ db, materials, files }),
+      ...casesTasks(services.casesDeps),
+    },
+    schedule: [
+      ...platformSchedule,
+      ...calendarSchedule,
+      ...identitySchedule,
+      ...catalogSchedule,
+      ...materialsSchedule,
+      ...casesSchedule,
+    ],
   }
 }

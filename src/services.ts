@@ -2,14 +2,16 @@
 import { createCalendars } from '#modules/calendar/service.ts'
 import { type CaseRules, defaultRules } from '#modules/cases/model.ts'
 import { type CasesDeps, createCases } from '#modules/cases/service.ts'
-import { createCatalog } from '#modules/catalog/service.ts'
+import { createCatalog, createSearch } from '#modules/catalog/service.ts'
 import { createExchange } from '#modules/exchange/service.ts'
 import { createIdentity } from '#modules/identity/service.ts'
 import { createLicences } from '#modules/licences/service.ts'
 import { createMaterials } from '#modules/materials/service.ts'
 import { createOrganisation } from '#modules/organisation/service.ts'
+import { createPublishing } from '#modules/publishing/service.ts'
 import { createRegisters } from '#modules/registers/service.ts'
 import { createReviews } from '#modules/reviews/service.ts'
+import { createSupervision } from '#modules/supervision/service.ts'
 import type { Database } from '#platform/db/database.ts'
 import { createSealer } from '#platform/sealing.ts'
 import type { Config, ServiceAccess } from './config.ts'
@@ -53,7 +55,9 @@ export function createServices({ config, db, now = () => new Date(), rules }: Se
     pendingMinutes: 5,
   }
   const identity = createIdentity({ db, sealer, exchange, registers, now, settings: { demo: config.demo, session } })
-  const catalog = createCatalog({ db, organisation, now })
+  const catalog = createCatalog({ db, organisation, now, lintPlace: '华容' })
+  const search = createSearch({ db, now })
+  const publishing = createPublishing({ db, catalog, now })
   const licences = createLicences({ sealer, now })
   const materials = createMaterials({ sealer, now })
   const casesDeps: CasesDeps = {
@@ -62,6 +66,7 @@ export function createServices({ config, db, now = () => new Date(), rules }: Se
     now,
     calendars,
     registers,
+    confirmActing: identity.confirmActing,
     licences,
     materials,
     rules: { ...defaultRules, ...rules },
@@ -71,13 +76,15 @@ export function createServices({ config, db, now = () => new Date(), rules }: Se
   }
   const cases = createCases(casesDeps)
   const reviews = createReviews({ db, now, calendars, cases })
+  const supervision = createSupervision({ db, now, calendars, place: '华容' })
   return {
-    ...{ db, now, sealer, organisation, calendars, exchange, registers, identity, catalog },
+    ...{ db, now, sealer, organisation, calendars, exchange, registers, identity, catalog, search, publishing },
     licences,
     materials,
     casesDeps,
     cases,
     reviews,
+    supervision,
   }
 }
 

@@ -12,18 +12,6 @@ registerMessages({ 'workbench.not-built': '工作台还没有构建。请运行 
 
 const built = fileURLToPath(new URL('../dist/workbench', import.meta.url))
 
-const { directives } = workbenchPage.helmet.contentSecurityPolicy
-/** Files of a case are shown from blob: URLs made by the page itself: pictures in `img`, PDF in `object`. */
-const page = {
-  helmet: {
-    ...workbenchPage.helmet,
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { ...directives, 'object-src': ['blob:'], 'frame-src': ['blob:'] },
-    },
-  },
-}
-
 /**
  * The staff workbench under `/desk/`: one page for every address below it, assets named after their content and kept by the browser for
  * a year. The page carries the style nonce of its answer in a meta tag, for the styles Ant Design writes at run time.
@@ -37,16 +25,21 @@ export async function workbench(app: FastifyInstance, options: { folder?: string
     return reply.type('text/html; charset=utf-8').send(html.replace('__STYLE_NONCE__', reply.cspNonce.style))
   }
   app.get('/desk', async (_request, reply) => reply.redirect('/desk/'))
-  app.get('/desk/', page, show)
-  app.get('/desk/*', page, show)
+  app.get('/desk/', workbenchPage, show)
+  app.get('/desk/*', workbenchPage, show)
   if (html === undefined) return
-  await app.register(fastifyStatic, {
-    root: join(folder, 'assets'),
-    prefix: '/desk/assets/',
-    decorateReply: false,
-    preCompressed: true,
-    immutable: true,
-    maxAge: '365d',
-    index: false,
+  await app.register(async (assets) => {
+    assets.addHook('onRoute', (route) => {
+      route.config = { ...route.config, isPublicFile: true }
+    })
+    await assets.register(fastifyStatic, {
+      root: join(folder, 'assets'),
+      prefix: '/desk/assets/',
+      decorateReply: false,
+      preCompressed: true,
+      immutable: true,
+      maxAge: '365d',
+      index: false,
+    })
   })
 }

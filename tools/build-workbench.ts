@@ -71,7 +71,7 @@ function ignoreMissing(error: NodeJS.ErrnoException): void {
 async function compressAssets(folder: string): Promise<void> {
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } }
   for (const name of await readdir(folder)) {
-    if (!/\.(js|css|svg)$/.test(name)) continue
+    if (!/\.(m?js|css|svg)$/.test(name)) continue
     const bytes = await readFile(join(folder, name))
     await writeFile(join(folder, `${name}.br`), await promisify(brotliCompress)(bytes, quality))
     await writeFile(join(folder, `${name}.gz`), await promisify(gzip)(bytes, { level: 9 }))

@@ -8,6 +8,13 @@ export const usage = `用法：npm run -s onevisit -- <命令>
                                --dry-run 只检查，不写入
   search "<想办的事>"          找事项，答 JSON 数组；不写时从标准输入逐行读问题，逐行答
                                --limit <个数> 最多几个，默认 10
+  lint <items.json>            查办事指南的毛病：兜底条款、模糊词、多余的证明、没有依据……；不用数据库，- 是标准输入
+                               --place 华容 只查这个地方的和通用的规则，--waivers <文件> 豁免；有错误退出码 1，--json 时是 0
+  plan "<一件事>"              几项一起怎么办最快：先后、天数、材料、填表、跑动；不用数据库
+                               --items <名称或编码,…> 不是一件事，任选几项
+                               --defer 用足容缺受理，--commit 用足告知承诺；不写就等材料齐
+  prerequisites                哪个事项要等哪个，哪里互为前置，依据哪一条，怎么打开
+                               这两个都可以 --from <items.json> --bundles <bundles.json> 或者 --installed（读数据库）
   case <编号>                  一个办件的状态、时限、经过（个人信息已脱敏）
   verify <编号|回执文件>       核验记录没有被改动；给回执文件时再和它比对
   rebuild                      由事件重算每个办件，改正和事件对不上的列
@@ -16,7 +23,7 @@ export const usage = `用法：npm run -s onevisit -- <命令>
                                --name <姓名> --work-no <工号>
   help                         这份说明
 
-  --json                       import、case、verify、rebuild、administrator 改答 JSON，给程序用
+  --json                       lint、plan、prerequisites、import、case、verify、rebuild、administrator 改答 JSON，给程序用
 
 退出码：0 正常，1 有错误或者核验不通过，2 命令写得不对。
 数据目录由 DATA_DIR 指定，自己的数据库由 DATABASE_URL 指定；服务开着、没开都能用。

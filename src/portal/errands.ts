@@ -26,7 +26,7 @@ export interface ErrandDependencies {
   licences: Licences
   materials: Materials
   cases: Cases
-  casesDeps: { readonly rules: CaseRules }
+  casesDeps: { readonly rules: CaseRules; readonly connectedSources: ReadonlySet<string> }
   reviews: Reviews
   files: FileStore
   config: { readonly publicUrl: string; readonly demo: boolean; readonly uploadMaxBytes: number }
@@ -37,6 +37,7 @@ export function createErrands({ config, casesDeps, ...services }: ErrandDependen
   const deps = {
     ...services,
     rules: casesDeps.rules,
+    connectedSources: casesDeps.connectedSources,
     publicUrl: config.publicUrl,
     uploadMaxBytes: config.uploadMaxBytes,
   }

@@ -1,10 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import { Refusal } from '#kernel/refusal.ts'
+import { actorKey, type PersonActor } from '#modules/identity/model.ts'
+import type { Materials, UploadedFile } from '#modules/materials/service.ts'
+import type { Database } from '#platform/db/database.ts'
 import type { FileStore, StoredFile } from '#platform/files/file-store.ts'
-import { contradicts, endingOf } from '#platform/files/media-type.ts'
 import { checkForm } from '#platform/http/csrf.ts'
 import { sentence } from '#platform/http/problem.ts'
-import { labelOf } from '#platform/http/uploads.ts'
+import { announcedLength, labelOf } from '#platform/http/uploads.ts'
 import type { Problem } from './components/error-summary/error-summary.ts'
 import type { Posted } from './posting.ts'
 
@@ -27,20 +29,33 @@ export const acceptedFiles = 'image/*,.pdf,.ofd,.docx,.xlsx'
 
 const mostFiles = 40
 
+/** What pages that take files stand on. */
+export interface FilesDoor {
+  db: Database
+  materials: Materials
+  files: FileStore
+  uploadMaxBytes: number
+}
+
 /**
- * Takes a page's form with any number of files. The hidden csrf field must come first. A refused file does not spoil the others: it
- * becomes a problem at its field. Browsers send an empty part for a field without a file; it is passed over.
+ * Takes a page's form with any number of files, for these materials. The hidden csrf field must come first. A refused file does not spoil
+ * the others: it becomes a problem at its field. Browsers send an empty part for a field without a file; it is passed over, as are
+ * fields the page does not have.
  */
 export async function receiveForm(
   request: FastifyRequest,
-  store: FileStore,
-  rules: { maxBytes: number },
+  door: FilesDoor,
+  actor: PersonActor,
+  keys: readonly string[],
 ): Promise<FormWithFiles> {
+  const { files: store, uploadMaxBytes: maxBytes } = door
+  const taken = new Set(keys.map((key) => `file:${key}`))
+  await door.materials.admit(door.db, actorKey(actor), announcedLength(request))
   if (!request.isMultipart()) throw new Refusal('invalid', 'platform.media-type')
   const posted: Record<string, string | string[]> = {}
   const files: ArrivedFile[] = []
   const problems: Problem[] = []
-  const limits = { files: mostFiles, fields: 300, parts: 400, fieldSize: 65_536, fileSize: rules.maxBytes + 1 }
+  const limits = { files: mostFiles, fields: 300, parts: 400, fieldSize: 65_536, fileSize: maxBytes + 1 }
   for await (const part of request.parts({ limits })) {
     if (part.type === 'field') {
       if (typeof part.value !== 'string') continue
@@ -51,14 +66,12 @@ export async function receiveForm(
     }
     checkForm(request, posted)
     const name = labelOf(part.filename)
-    if (name === '') {
+    if (name === '' || !taken.has(part.fieldname)) {
       part.file.resume()
       continue
     }
     try {
-      const stored = await store.put(part.file, rules)
-      if (contradicts(name, stored.mediaType))
-        throw new Refusal('invalid', 'platform.file-lies', { extension: endingOf(name) })
+      const stored = await store.put(part.file, { maxBytes, name })
       files.push({ ...stored, name, field: part.fieldname })
     } catch (error) {
       if (!(error instanceof Refusal) || error.code === 'platform.file-cut') throw error
@@ -68,4 +81,41 @@ export async function receiveForm(
   }
   checkForm(request, posted)
   return { posted, files, problems }
+}
+
+/**
+ * Keeps the files that arrived for one material beside those there already; the same picture sent twice is one picture. What is too
+ * much for the material or for the day becomes a problem at its field.
+ */
+export async function keepFiles(
+  { db, materials }: FilesDoor,
+  actor: PersonActor,
+  key: string,
+  there: readonly UploadedFile[],
+  arrived: readonly ArrivedFile[],
+): Promise<{ files: UploadedFile[]; problems: Problem[] }> {
+  const field = `file:${key}`
+  const files = [...there]
+  const tooMany = new Refusal('invalid', 'materials.too-many-files', { most: materials.filesPerMaterial })
+  const refused = new Map<string, string[]>()
+  const refuse = (why: Refusal, name: string) => {
+    const words = sentence(why)
+    refused.set(words, [...(refused.get(words) ?? []), name])
+  }
+  for (const file of arrived.filter((one) => one.field === field)) {
+    if (files.some((one) => one.digest === file.digest)) continue
+    try {
+      const upload = await materials.keepUpload(db, actorKey(actor), file)
+      if (files.length < materials.filesPerMaterial) files.push(upload)
+      else refuse(tooMany, file.name)
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.kind === 'unavailable') throw error
+      refuse(error, file.name)
+    }
+  }
+  const problems = [...refused].map(([words, names]) => ({
+    field,
+    message: `“${names[0]}”${names.length > 1 ? `等 ${names.length} 个文件` : ''}没有收下。${words}`,
+  }))
+  return { files, problems }
 }

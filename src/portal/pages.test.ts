@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
-import { HtmlValidate } from 'html-validate'
 import { createServer } from '#platform/http/server.ts'
 import { loadAssets } from './assets.ts'
 import type { Example } from './components/example.ts'
@@ -18,36 +17,7 @@ import {
   exampleReads,
   exampleTownships,
 } from './testing/example-county.ts'
-
-const validator = new HtmlValidate({
-  extends: ['html-validate:recommended', 'html-validate:a11y'],
-  rules: {
-    'void-style': 'off',
-    'no-trailing-whitespace': 'off',
-    'attribute-boolean-style': 'off',
-    'doctype-style': 'off',
-    'long-title': 'off',
-    'no-inline-style': 'error',
-    'tel-non-breaking': 'off',
-    'no-redundant-role': 'error',
-    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'submit'] }],
-  },
-})
-
-async function assertSound(markup: string, name: string): Promise<void> {
-  const report = await validator.validateString(markup)
-  const faults = report.results.flatMap((result) =>
-    result.messages.map(({ ruleId, message, line, column }) => `${ruleId}: ${message} (${line}:${column})`),
-  )
-  assert.deepEqual(faults, [], name)
-  assert.equal(markup.match(/<h1[\s>]/g)?.length, 1, `${name}: one h1`)
-  assert.doesNotMatch(markup, /<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=|<style/, `${name}: no inline script or style`)
-  for (const [, id] of markup.matchAll(/aria-(?:labelledby|describedby)="([^"]+)"/g)) {
-    for (const one of (id ?? '').split(' ')) assert.ok(markup.includes(`id="${one}"`), `${name}: #${one}`)
-  }
-  for (const [, id] of markup.matchAll(/href="#([^"]+)"/g))
-    assert.ok(markup.includes(`id="${id}"`), `${name}: link to #${id}`)
-}
+import { assertSoundPage } from './testing/sound-page.ts'
 
 let app: FastifyInstance
 before(async () => {
@@ -79,14 +49,14 @@ for (const folder of readdirSync(new URL('./components', import.meta.url), { wit
     for (const { name, view } of examples) {
       const heading = view.markup.includes('<h1') ? null : html`<h1>${folder.name}</h1>`
       const page = layout(frame, { title: name, main: html`${heading}${view}` })
-      await assertSound(page.markup, `${folder.name} ${name}`)
+      await assertSoundPage(page.markup, `${folder.name} ${name}`)
     }
   })
 }
 
 test('每种文书都是好的 HTML', async () => {
   for (const { name, view } of papers)
-    await assertSound(paperPage(assets, name, view, { href: '/my', words: '回到办件' }).markup, name)
+    await assertSoundPage(paperPage(assets, name, view, { href: '/my', words: '回到办件' }).markup, name)
 })
 
 const addresses: readonly [path: string, status: number][] = [
@@ -124,10 +94,41 @@ for (const [path, status] of addresses) {
     const reply = await app.inject(path)
     assert.equal(reply.statusCode, status)
     assert.match(String(reply.headers['content-type']), /^text\/html/)
-    await assertSound(reply.payload, path)
+    await assertSoundPage(reply.payload, path)
     assert.doesNotMatch(reply.payload, /<script>alert|<secret>/)
   })
 }
+
+const textOf = async (path: string): Promise<string> =>
+  (await app.inject(path)).payload.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
+
+test('指南：自己准备几样、平台替您取几样，分开说；申请书照填的写好，不算进去', async () => {
+  const words = await textOf(`/guide/${exampleItems[0]?.code}`)
+  assert.match(words, /自己准备 1 样 可以后补，另有 1 样看情形，平台替您取 1 样，申请表照您填的写好/)
+  assert.match(
+    words,
+    /不用您交 2 样 .*食品经营许可申请书 照您填的写好，不用另交。.*营业执照 我们从市场监管部门法人库取。/,
+  )
+  assert.match(words, /看情形 1 样 .*授权委托书 委托办理的才要。/)
+})
+
+test('找不到时：近似的说法、电话、窗口和按事找的路都在', async () => {
+  const words = await textOf('/search?q=%E7%81%AB%E6%98%9F')
+  assert.match(words, /没有找到“火星”/)
+  assert.match(words, /您是不是要找： 老年证/)
+  assert.match(words, /12345/)
+  assert.match(words, /附近的窗口/)
+  assert.match(words, /按您遇到的事找/)
+})
+
+test('一件事：首页和一件事页都照实说，现在一项一项申请', async () => {
+  for (const path of ['/', '/bundles']) {
+    const words = await textOf(path)
+    assert.match(words, /现在还要一项一项申请/, path)
+    assert.doesNotMatch(words, /合办后/, path)
+  }
+  assert.match(await textOf(`/bundles/${exampleBundle.bundleId}`), /合在一起申请还没有开通/)
+})
 
 const post = (path: string, fields: Record<string, string>) =>
   app.inject({
@@ -140,7 +141,7 @@ const post = (path: string, fields: Record<string, string>) =>
 test('查进度：编号带空格、全角数字都认，看得到时限带', async () => {
   const reply = await post('/progress', { number: '4306 2326 0427 ０１３６', proof: ' 5507' })
   assert.equal(reply.statusCode, 200)
-  await assertSound(reply.payload, '/progress')
+  await assertSoundPage(reply.payload, '/progress')
   assert.match(reply.payload, /还剩 2 个工作日，5 月 12 日前办好（法定 5 月 18 日）/)
   assert.match(reply.payload, /noindex/)
 })
@@ -148,7 +149,7 @@ test('查进度：编号带空格、全角数字都认，看得到时限带', as
 test('查进度：没查到的，标题写“错误：”，填的还在，不说是哪一样不对', async () => {
   const reply = await post('/progress', { number: '123', proof: '0000' })
   assert.equal(reply.statusCode, 422)
-  await assertSound(reply.payload, '/progress 422')
+  await assertSoundPage(reply.payload, '/progress 422')
   assert.match(reply.payload, /<title>错误：查进度/)
   assert.match(reply.payload, /value="123"/)
   assert.match(reply.payload, /请看看编号和手机号后 4 位写对没有/)

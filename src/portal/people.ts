@@ -1,9 +1,10 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { Refusal } from '#kernel/refusal.ts'
 import type { PersonActor } from '#modules/identity/model.ts'
-import type { Origin } from '#modules/identity/service.ts'
-import { sessionToken, setSessionCookie } from '#platform/http/session.ts'
+import { sessionToken } from '#platform/http/session.ts'
 import { type Html, html } from './html.ts'
+
+export { beginSession, originOf } from '#platform/http/session.ts'
 
 /** Level from which one may apply: name and number were checked (standards: 三级). */
 export const applyLevel = 3
@@ -21,23 +22,11 @@ export const needsRealName = (actor: PersonActor): boolean => actor.personId ===
 export const signInAddress = (path: string): string => `/sign-in?return=${encodeURIComponent(path)}`
 export const realNameAddress = (path: string): string => `/sign-in/name?return=${encodeURIComponent(path)}`
 
-/** From where a request comes. */
-export const originOf = (request: FastifyRequest): Origin => ({
-  ip: request.ip,
-  userAgent: request.headers['user-agent'],
-})
-
 /** The token of a session that must be there. */
 export function ownToken(request: FastifyRequest): string {
   const token = sessionToken(request)
   if (!token) throw new Refusal('forbidden', 'platform.sign-in-needed')
   return token
-}
-
-/** Hands a new session to the browser, and to the rest of this request. */
-export function beginSession(request: FastifyRequest, reply: FastifyReply, token: string): void {
-  setSessionCookie(reply, token)
-  request.cookies[request.server.cookieNames.session] = token
 }
 
 /** What stands in the head of every page for somebody signed in: for whom one acts, or the way to one's own pages. */

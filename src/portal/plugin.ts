@@ -3,16 +3,19 @@ import { Refusal } from '#kernel/refusal.ts'
 import { asRefusal, sentence, statusOf } from '#platform/http/problem.ts'
 import { noteError } from '#platform/http/server.ts'
 import { about } from './about/routes.ts'
+import { ask } from './ask/routes.ts'
 import { type Asset, loadAssets } from './assets.ts'
 import { type BundleReads, bundles } from './bundles/routes.ts'
 import { displaySettings } from './display-settings/routes.ts'
 import { errorPage } from './errors.page.ts'
+import { frequent } from './frequent/routes.ts'
 import { type CatalogueReads, guide } from './guide/routes.ts'
 import { home } from './home/routes.ts'
 import type { Site } from './layout.ts'
 import { notices } from './notices/routes.ts'
 import { type PlaceReads, places } from './places/routes.ts'
 import { type FindProgress, progress } from './progress/routes.ts'
+import { type SearchReads, search } from './search/routes.ts'
 import { createShell, type Errand } from './shell.ts'
 import type { WorkDays } from './today.ts'
 import { type FindDocument, verify } from './verify/routes.ts'
@@ -21,6 +24,7 @@ import { type FindDocument, verify } from './verify/routes.ts'
 export interface PortalDependencies {
   site: Site
   catalogue: CatalogueReads
+  search: SearchReads
   bundles: BundleReads
   places: PlaceReads
   workDays: WorkDays
@@ -33,7 +37,7 @@ export interface PortalDependencies {
 }
 
 function serve(app: FastifyInstance, { path, mediaType, bytes, gzip, brotli }: Asset): void {
-  app.get(path, (request, reply) => {
+  app.get(path, { config: { isPublicFile: true } }, (request, reply) => {
     const accepted = String(request.headers['accept-encoding'] ?? '')
     reply
       .type(mediaType)
@@ -65,7 +69,10 @@ export function createPortal(dependencies: PortalDependencies): FastifyPluginAsy
     })
 
     await home(app, shell, { catalogue, bundles: dependencies.bundles, places: dependencies.places, workDays })
-    await guide(app, shell, { catalogue, places: dependencies.places })
+    await guide(app, shell, { catalogue, places: dependencies.places, search: dependencies.search })
+    await search(app, shell, { catalogue, search: dependencies.search })
+    await ask(app, shell, { catalogue, search: dependencies.search })
+    await frequent(app, shell, { catalogue, workDays })
     await places(app, shell, { places: dependencies.places, catalogue })
     await bundles(app, shell, dependencies.bundles)
     await notices(app, shell, catalogue)

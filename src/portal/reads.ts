@@ -4,7 +4,8 @@ import type { CaseView } from '#modules/cases/contract.ts'
 import type { DayTable } from '#modules/cases/day-table.ts'
 import type { Cases } from '#modules/cases/service.ts'
 import type { ServiceItem } from '#modules/catalog/model.ts'
-import { allItems, getBundle, listBundles, searchItems } from '#modules/catalog/queries.ts'
+import { allItems, getBundle, listBundles } from '#modules/catalog/queries.ts'
+import { byUse, type Search } from '#modules/catalog/service.ts'
 import {
   findCounty,
   getOffice,
@@ -21,9 +22,9 @@ import type { ItemLine } from './guide/words.ts'
 import type { FindProgress } from './progress/routes.ts'
 import type { FindDocument } from './verify/routes.ts'
 
-const pageSize = 20
-/** More hits than anybody pages through. */
-const mostHits = 200
+/** Items ranked by use, and over how many days their guides' openings count; applications count over 90 as well. */
+const mostRanked = 500
+const useDays = 90
 
 interface Snapshot {
   readonly version: string
@@ -46,6 +47,8 @@ async function fingerprint(db: Database): Promise<string> {
 export function catalogueReads(
   db: Database,
   cases: Cases,
+  search: Pick<Search, 'openings'>,
+  connectedSources: ReadonlySet<string>,
 ): CatalogueReads & Pick<BundleReads, 'listBundles' | 'findBundle'> {
   let kept: Snapshot | undefined
   const snapshot = async (): Promise<Snapshot> => {
@@ -69,36 +72,13 @@ export function catalogueReads(
     codes.flatMap((code) => byCode.get(code) ?? [])
 
   return {
+    connectedSources,
     contentVersion: async () => (await snapshot()).version,
     listItems: async () => (await snapshot()).items,
     findItem: async (code) => (await snapshot()).byCode.get(code),
     async listBusiest(limit) {
-      const busiest = await cases.hotItems(limit)
-      return lines(
-        busiest.map((item) => item.itemId),
-        await snapshot(),
-      )
-    },
-    async search({ text, audience, officeId, nearby, page }) {
-      const all = await searchItems(db, text, { limit: mostHits, audience, level: nearby ? 'township' : undefined })
-      const known = await snapshot()
-      const hits = lines(
-        all.map((item) => item.code),
-        known,
-      )
-      const offices = new Map<string, { officeId: string; name: string; count: number }>()
-      for (const hit of hits) {
-        const office = offices.get(hit.officeId) ?? { officeId: hit.officeId, name: hit.officeName, count: 0 }
-        offices.set(hit.officeId, { ...office, count: office.count + 1 })
-      }
-      const wanted = officeId ? hits.filter((hit) => hit.officeId === officeId) : hits
-      return {
-        hits: wanted.slice((page - 1) * pageSize, page * pageSize),
-        total: wanted.length,
-        pageSize,
-        offices: [...offices.values()].sort((a, b) => b.count - a.count),
-        suggestions: [],
-      }
+      const [filed, opened] = await Promise.all([cases.hotItems(mostRanked), search.openings(useDays)])
+      return lines(byUse(filed, opened).slice(0, limit), await snapshot())
     },
     listBundles: () => listBundles(db),
     async findBundle(bundleId) {

@@ -27,6 +27,14 @@ export const router = createBrowserRouter(
             Component: (await import('./administration/administration-page.tsx')).AdministrationPage,
           }),
         },
+        {
+          path: 'catalogue/*',
+          lazy: async () => ({ Component: (await import('./catalogue/catalogue-page.tsx')).CataloguePage }),
+        },
+        {
+          path: 'figures/:part?',
+          lazy: async () => ({ Component: (await import('./figures/figures-page.tsx')).FiguresPage }),
+        },
         { path: '*', element: <NoSuchPage /> },
       ],
     },

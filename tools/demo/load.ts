@@ -1,4 +1,5 @@
 /** The invented county: everything the demonstration shows, loaded once through the services and their rules. */
+import { dayOf } from '#kernel/plain-date.ts'
 import { record } from '#platform/audit/trail.ts'
 import type { Database } from '#platform/db/database.ts'
 import type { Config, ServiceAccess } from '../../src/config.ts'
@@ -7,6 +8,7 @@ import { loadCounty, loadGround } from '../reference.ts'
 import type { DemoLogin } from '../serve.ts'
 import { enrolAuthenticator } from './authenticator.ts'
 import { type CasesLoaded, loadCases } from './cases.ts'
+import { loadList } from './list.ts'
 import { demoLogins } from './logins.ts'
 import { type LoadedPeople, loadPeople } from './people.ts'
 
@@ -48,6 +50,8 @@ export async function loadDemo(parts: DemoParts): Promise<readonly DemoLogin[]> 
   clock('licences')
   const loaded = await loadCases({ config, db, services, people, now, ...(parts.cases && { cases: parts.cases }) })
   clock('cases', loaded)
+  await loadList(services, people, dayOf(now))
+  clock('claims, batch, drafts')
   await record(db, { ...marker, outcome: 'done' })
   return demoLogins()
 }

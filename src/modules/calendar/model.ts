@@ -1,3 +1,5 @@
+export { calendarMessages, isCalendarCode } from './messages.ts'
+
 /** Refusals of this module and of `kernel/working-days.ts`. */
 export type CalendarCode =
   | 'calendar.not-covered'

@@ -3,7 +3,7 @@ import { chineseTime, type PlainDate } from '#kernel/plain-date.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { ServiceItem } from '#modules/catalog/model.ts'
 import { type Actor, actorKey } from '#modules/identity/model.ts'
-import { getOffice, staffNames } from '#modules/organisation/queries.ts'
+import { documentWordOf, staffNames } from '#modules/organisation/queries.ts'
 import type { Sql } from '#platform/db/database.ts'
 import { append } from '#platform/db/event-log.ts'
 import { once, type RequestStamp } from '#platform/db/once.ts'
@@ -11,11 +11,12 @@ import { announce } from './announce.ts'
 import type { CaseCommand, CaseFacts, CommandType } from './commands.ts'
 import { decide } from './decide.ts'
 import { evolve } from './evolve.ts'
-import { factsFor } from './facts.ts'
+import { checkReferences, factsFor } from './facts.ts'
 import type { CaseState, RecordedEvent } from './model.ts'
 import { authorise, mayView } from './policy.ts'
 import type { CasesDeps } from './ports.ts'
 import { project } from './projection.ts'
+import { confirmStanding, mustBeMandated, type UnconfirmedSince } from './standing.ts'
 import {
   type CaseInHand,
   type CaseRow,
@@ -42,6 +43,8 @@ export interface Act {
   readonly intents: readonly Intent[] | (() => Promise<readonly Intent[]>)
   /** The item as published today, where the caller has read it. */
   readonly item?: ServiceItem
+  /** Since when the actor's right to act for the organisation could not be confirmed; not at all, unless said. */
+  readonly unconfirmedSince?: UnconfirmedSince
 }
 
 /** Commands that bring an official paper, and with it a 文号, into being. */
@@ -63,7 +66,7 @@ const makesPaper: ReadonlySet<CommandType> = new Set<CommandType>([
 ])
 
 /** The post under which somebody acts: the one in the office concerned, else the first. */
-function recordedActor(actor: Actor, state: CaseState): RecordedActor {
+function recordedActor(actor: Actor, state: CaseState, unconfirmedSince: UnconfirmedSince = null): RecordedActor {
   const post =
     actor.kind === 'staff'
       ? (actor.posts.find((p) => p.officeId === state.opened?.officeId) ?? actor.posts[0])
@@ -72,6 +75,7 @@ function recordedActor(actor: Actor, state: CaseState): RecordedActor {
     key: actorKey(actor),
     postId: post?.postId ?? null,
     actingFor: actor.kind === 'person' ? (actor.actingFor?.legalPersonId ?? null) : null,
+    ...(unconfirmedSince !== null && { unconfirmedSince }),
   }
 }
 
@@ -79,15 +83,15 @@ function recordedActor(actor: Actor, state: CaseState): RecordedActor {
 function documentNumbers(tx: Sql, officeId: string, today: PlainDate) {
   const year = today.slice(0, 4)
   const scope = `document:${officeId}:${year}`
-  let issuer: { readonly shortName: string; last: number } | undefined
+  let issuer: { readonly word: string; last: number } | undefined
   return {
     start: async (): Promise<void> => {
-      issuer ??= { shortName: (await getOffice(tx, officeId)).shortName, last: await lockCounter(tx, scope) }
+      issuer ??= { word: await documentWordOf(tx, officeId), last: await lockCounter(tx, scope) }
     },
     next: (): string => {
       if (!issuer) throw new Error('a document number was asked for by a command that is not known to make papers')
       issuer.last += 1
-      return `${issuer.shortName}〔${year}〕${issuer.last} 号`
+      return `${issuer.word}〔${year}〕${issuer.last} 号`
     },
     save: async (): Promise<void> => {
       if (issuer) await setCounter(tx, scope, issuer.last)
@@ -105,7 +109,7 @@ async function staleRefusal(sql: Sql, { events, state }: CaseInHand): Promise<Re
 
 /**
  * Carries out what is asked, all or nothing, and answers the case as it then stands. Runs inside the caller's transaction (and its `once`).
- * @throws Refusal forbidden `cases.not-yours`, conflict `cases.stale` (who, at) | `platform.stale-version`, rule from the deciders
+ * @throws Refusal forbidden `cases.not-yours` | `cases.right-ended` | `cases.outside-mandate`, conflict `cases.stale` (who, at) | `platform.stale-version`, rule from the deciders
  */
 export async function act(deps: CasesDeps, tx: Sql, input: Act): Promise<CaseInHand> {
   const { row, state: before, events, head } = input.inHand
@@ -115,6 +119,7 @@ export async function act(deps: CasesDeps, tx: Sql, input: Act): Promise<CaseInH
     throw await staleRefusal(tx, input.inHand)
   }
   const { actor, item, intents } = input
+  await mustBeMandated(deps, tx, actor, row)
   const current = typeof intents === 'object' && intents.length === 1 && intents[0] === reviseCalendar
   const gathered = await factsFor(deps, tx, { row, state: before, actor, item, current })
   const numbers = documentNumbers(tx, row.officeId, gathered.today)
@@ -127,7 +132,9 @@ export async function act(deps: CasesDeps, tx: Sql, input: Act): Promise<CaseInH
     if (!command) continue
     authorise(actor, command.type, state, row)
     if (makesPaper.has(command.type)) await numbers.start()
-    for (const event of decide(command, state, facts)) {
+    const events = decide(command, state, facts)
+    await checkReferences(tx, command, state, facts.today)
+    for (const event of events) {
       const recorded = { ...event, version: state.version + 1, actorKey: facts.actorKey } as RecordedEvent
       state = evolve(state, recorded)
       fresh.push(recorded)
@@ -136,7 +143,7 @@ export async function act(deps: CasesDeps, tx: Sql, input: Act): Promise<CaseInH
   if (fresh.length === 0) return input.inHand
 
   const newHead = await append(tx, row.id, head, fresh.map(toNewEvent), {
-    actor: recordedActor(actor, state),
+    actor: recordedActor(actor, state, input.unconfirmedSince),
     requestId: input.requestId,
     recordedAt: facts.now,
   })
@@ -151,6 +158,7 @@ export async function act(deps: CasesDeps, tx: Sql, input: Act): Promise<CaseInH
     at: facts.now,
   })
   await consequences(tx, row, fresh, facts.today)
+  if (before.status === 'draft' && state.status !== 'draft') await deps.materials.release(tx, row.id)
   await announce(deps, tx, { row, before, state, fresh, facts })
   return {
     row: submitted ? { ...row, number: submitted.data.number, submittedAt: submitted.at } : row,
@@ -172,14 +180,21 @@ export interface Request {
 /** One command, or several in one sitting, in a transaction of its own. */
 export async function carryOut(deps: CasesDeps, request: Request): Promise<void> {
   const { caseId, actor, stamp, version } = request
-  await deps.db.transaction((tx) =>
-    once(tx, stamp, async () => {
-      const inHand = await loadCase(tx, caseId)
-      const intents = await request.intents(tx, inHand)
-      await act(deps, tx, { inHand, actor, requestId: stamp.requestId, version, intents })
-      return { caseId }
-    }),
-  )
+  const unconfirmedSince = await confirmStanding(deps, actor)
+  try {
+    await deps.db.transaction((tx) =>
+      once(tx, stamp, async () => {
+        const inHand = await loadCase(tx, caseId)
+        const intents = await request.intents(tx, inHand)
+        await act(deps, tx, { inHand, actor, requestId: stamp.requestId, version, intents, unconfirmedSince })
+        return { caseId }
+      }),
+    )
+  } catch (error) {
+    // Two wrote at the very same moment: only now is it known who was faster. Whoever lost had been let in by `act` before.
+    if (!(error instanceof Refusal && error.code === 'platform.stale-version')) throw error
+    throw await staleRefusal(deps.db, await loadCase(deps.db, caseId))
+  }
 }
 
 /** Rows of other tables that an event brings about. */

@@ -29,13 +29,11 @@ export function mountCases(app: FastifyInstance, cases: Cases, today: () => Plai
       body: unknown
       actor: unknown
       stamp: Call<Route & { method: 'POST' }>['stamp']
-      ifMatch: number | undefined
     }): Promise<CaseView> => {
       const { id } = call.params as { id: string }
       const actor = call.actor as Actor
       const body = call.body as Body
-      // `If-Match` says the same as `version`; where both are sent the header, being the standard's, decides.
-      await cases.command(actor, id, call.stamp, call.ifMatch ?? body.version, toCommand(body, actor))
+      await cases.command(actor, id, call.stamp, body.version, toCommand(body, actor))
       return cases.view(actor, id)
     }
 
@@ -47,13 +45,9 @@ export function mountCases(app: FastifyInstance, cases: Cases, today: () => Plai
       const id = await cases.intake(staffOf(actor as Actor), body, stamp)
       return cases.view(actor as Actor, id)
     },
-    prepareIntake: ({ body }) => cases.prepareIntake(body),
+    prepareIntake: ({ body, actor }) => cases.prepareIntake(staffOf(actor as Actor), body),
     findCase: ({ query, actor }) => cases.viewByNumber(actor as Actor, query.number),
-    getCase: async ({ params, actor, reply }) => {
-      const view = await cases.view(actor as Actor, params.id)
-      reply.header('etag', `"${view.version}"`)
-      return view
-    },
+    getCase: ({ params, actor }) => cases.view(actor as Actor, params.id),
     unmask: ({ params, body, actor }) => cases.unmask(staffOf(actor as Actor), params.id, body.reason),
     preScreen: commands(({ version: _, ...data }) => ({ type: 'pre-screen', data }) as CaseCommand),
     receive: commands<Versioned & { presence: Parameters<typeof presenceAt>[1] }>((body, actor) => ({

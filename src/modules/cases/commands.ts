@@ -2,6 +2,7 @@
 import type { PlainDate } from '#kernel/plain-date.ts'
 import type { WorkCalendar } from '#kernel/working-days.ts'
 import type {
+  AnswerOrigins,
   CaseEventData,
   CaseTerms,
   CommitmentRecord,
@@ -22,16 +23,19 @@ export interface CaseCommandData {
     longNumber: string
     contentHash: string
     materials: readonly MaterialRecord[]
+    origins: AnswerOrigins
     commitment: CommitmentRecord | null
     presence: Presence | null
   }
   'pre-screen': { result: 'ready' | 'originals-needed'; note: string }
   receive: { presence: Presence | null }
-  'notify-once': { items: readonly NoticeItem[] }
+  /** `reason`: why something is asked for again; may be left out of the first notice only. */
+  'notify-once': { items: readonly NoticeItem[]; reason?: string }
   'request-late': { items: readonly NoticeItem[]; ground: string }
   'answer-late': {
     contentHash: string
     materials: readonly MaterialRecord[]
+    origins: AnswerOrigins
     /** Form fields answered again, as notice keys `form:<field>`. */
     fields: readonly string[]
     presence: Presence | null
@@ -39,6 +43,7 @@ export interface CaseCommandData {
   supplement: {
     contentHash: string
     materials: readonly MaterialRecord[]
+    origins: AnswerOrigins
     /** Form fields answered again, as notice keys `form:<field>`. */
     fields: readonly string[]
     presence: Presence | null
@@ -65,7 +70,8 @@ export interface CaseCommandData {
   'transfer-up': { authority: string; opinion: string }
   withdraw: { reason: string }
   terminate: { ground: TerminationGround; basis: string; reason: string }
-  grant: { validTo: PlainDate | null }
+  /** Left out: as the guide says (`validityOf`); null: no end. */
+  grant: { validTo?: PlainDate | null }
   deny: { reasons: string; basis: string; remedies: Remedies }
   issue: { licenceId: string | null; licenceIdentifier: string | null; number: string | null }
   dispatch: { method: DeliveryMethod; waybill: string | null }

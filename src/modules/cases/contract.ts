@@ -1,6 +1,7 @@
 /** The JSON door of the cases: shapes and routes. Every write names the version the writer saw. */
 import { z } from 'zod'
 import { isPlainDate } from '#kernel/plain-date.ts'
+import { uploadLimits } from '#modules/materials/model.ts'
 import { routes } from '#platform/http/route-table.ts'
 import { clockKinds, lamps } from './clock.ts'
 import { dayKinds } from './day-table.ts'
@@ -42,7 +43,10 @@ export const MaterialInput = z.strictObject({
   state: z.enum(materialStates),
   medium: z.enum(materialMedia).nullable().default(null),
   /** Ids of uploads (POST /api/uploads) of this actor. */
-  uploads: z.array(z.uuid()).max(20, '一样材料最多 20 个文件。').default([]),
+  uploads: z
+    .array(z.uuid())
+    .max(uploadLimits.filesPerMaterial, `一样材料最多 ${uploadLimits.filesPerMaterial} 个文件。`)
+    .default([]),
 })
 export type MaterialInput = z.infer<typeof MaterialInput>
 
@@ -154,6 +158,8 @@ export const WorklistRow = z.object({
   deferralsOutstanding: z.number(),
   visits: z.number(),
   declaredVisits: z.number(),
+  /** Most notices any one material or field has had; from 2 on it is supervised. */
+  noticeRounds: z.number(),
   /** The clock band on one date axis; null before acceptance. */
   band: DayTableView.nullable(),
 })
@@ -278,10 +284,22 @@ export const CaseView = z.object({
     }),
   ),
   materials: z.array(MaterialView),
-  form: z.array(z.object({ key: z.string(), label: z.string(), value: z.string(), source: z.string().nullable() })),
+  form: z.array(
+    z.object({
+      key: z.string(),
+      label: z.string(),
+      value: z.string(),
+      /** Where the answer really came from: the `x-source` of the field, or `applicant`; null where only the applicant can know. */
+      source: z.string().nullable(),
+      /** The same in words. */
+      sourceText: z.string().nullable(),
+    }),
+  ),
   notices: z.array(
     z.object({
       round: z.number(),
+      /** Why something was asked for again; null with the first notice. */
+      reason: z.string().nullable(),
       noticedOn: z.string(),
       dueOn: z.string(),
       completedOn: z.string().nullable(),
@@ -290,6 +308,8 @@ export const CaseView = z.object({
       ),
     }),
   ),
+  /** Most notices any one material or field has had; from 2 on it is supervised. */
+  noticeRounds: z.number(),
   lateRequests: z.array(
     z.object({
       answered: z.boolean(),
@@ -366,6 +386,8 @@ export const CaseView = z.object({
     extensionMaxWorkingDays: z.number(),
     correctionDueOn: z.string().nullable(),
     remedies: RemediesInput,
+    /** Of the result, in the guide's words, and its last day if decided today; `told` is false when only the decider can say. */
+    validity: z.object({ text: z.string().nullable(), told: z.boolean(), validTo: z.string().nullable() }),
   }),
   actions: z.array(ActionView),
 })
@@ -393,6 +415,8 @@ export const IntakeBody = z.strictObject({
   presence: PresenceInput,
   /** How far to go in this sitting: register the materials, accept as well, or settle an on-the-spot item to its end. */
   through: z.enum(['receive', 'accept', 'settle']),
+  /** Of the result of a case settled at once; as the guide says where left out, null: no end. */
+  validTo: Day.nullable().optional(),
 })
 export type IntakeBody = z.infer<typeof IntakeBody>
 
@@ -404,7 +428,16 @@ export const IntakePreparation = z.strictObject({
 export type IntakePreparation = z.infer<typeof IntakePreparation>
 export const IntakePrepared = z.object({
   /** By field of the form; `shown` is masked as staff see it. */
-  answers: z.record(z.string(), z.object({ shown: z.string(), source: z.string(), asOf: z.string() })),
+  answers: z.record(
+    z.string(),
+    z.object({
+      shown: z.string(),
+      source: z.string(),
+      /** Cannot be answered otherwise: the register says who applies. */
+      settled: z.boolean(),
+      asOf: z.string(),
+    }),
+  ),
   materials: z.array(
     z.object({ key: z.string(), state: z.enum(['held', 'waived', 'missing']), source: z.string().nullable() }),
   ),
@@ -569,7 +602,11 @@ export const casesRoutes = routes({
     'notices',
     '一次性告知补正',
     'cases.handle',
-    versioned({ items: z.array(NoticeItemInput).min(1).max(60) }),
+    versioned({
+      items: z.array(NoticeItemInput).min(1).max(60),
+      /** Why something is asked for again; every notice after the first has to say. */
+      reason: Note,
+    }),
   ),
   requestLate: command(
     'late-requests',
@@ -663,7 +700,8 @@ export const casesRoutes = routes({
     'cases.handle',
     versioned({ ground: z.enum(terminationGrounds), basis: Words('依据', 500), reason: Words('理由', 500) }),
   ),
-  grant: command('grant', '准予', 'cases.handle', versioned({ validTo: Day.nullable().default(null) })),
+  /** Validity left out: as the guide says; null: no end. */
+  grant: command('grant', '准予', 'cases.handle', versioned({ validTo: Day.nullable().optional() })),
   deny: command(
     'denial',
     '不予许可（不予批准）',

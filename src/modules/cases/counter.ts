@@ -1,9 +1,13 @@
 /** At a counter: what need not be asked, and a case taken in as far as one sitting goes. */
+import type { PlainDate } from '#kernel/plain-date.ts'
 import { refuse } from '#kernel/refusal.ts'
 import type { ServiceItem } from '#modules/catalog/model.ts'
 import { getItem } from '#modules/catalog/queries.ts'
 import { formOf } from '#modules/catalog/service.ts'
 import type { StaffActor } from '#modules/identity/model.ts'
+import { validityOf } from '#modules/licences/model.ts'
+import { counterPurpose } from '#modules/registers/model.ts'
+import { lookerOf } from '#modules/registers/queries.ts'
 import { once, type RequestStamp } from '#platform/db/once.ts'
 import { act, always, type Intent } from './acting.ts'
 import type { IntakeBody, IntakePreparation, IntakePrepared } from './contract.ts'
@@ -17,7 +21,7 @@ import { applicantAtCounter, openCase } from './opening.ts'
 import { type CasesDeps, todayOf } from './ports.ts'
 import { issueResult } from './results.ts'
 import { decidesNow } from './routing.ts'
-import { isCreditBarred } from './store.ts'
+import { type CaseRow, isCreditBarred } from './store.ts'
 
 /** At which door the clerk sits. */
 function channelOf(clerk: StaffActor): Channel {
@@ -28,7 +32,7 @@ function channelOf(clerk: StaffActor): Channel {
 }
 
 /** 当场办结: whatever steps an on-the-spot item has are gone through in one sitting, up to the decision. */
-const settling = (item: ServiceItem): readonly Intent[] => [
+const settling = (item: ServiceItem, validTo: PlainDate | null): readonly Intent[] => [
   ...item.steps.map(
     (): Intent => (state) => {
       const waiting = openStep(state) !== undefined && !decidesNow(state)
@@ -37,7 +41,7 @@ const settling = (item: ServiceItem): readonly Intent[] => [
         : null
     },
   ),
-  always({ type: 'grant', data: { validTo: null } }),
+  always({ type: 'grant', data: { validTo } }),
 ]
 
 export function createCounter(deps: CasesDeps) {
@@ -59,12 +63,22 @@ export function createCounter(deps: CasesDeps) {
     return { ...table, cells: [...table.cells] }
   }
 
+  /** 谁看过我的信息: the applicant's data, and those of whoever hands in for a business. */
+  async function noteLooks(actor: StaffActor, row: Pick<CaseRow, 'personId' | 'legalPersonId' | 'agentPersonId'>) {
+    const looker = await lookerOf(db, actor)
+    const look = { action: 'cases.intake-prepared', purpose: counterPurpose }
+    const { legalPersonId } = row
+    if (legalPersonId !== null) await deps.registers.noteLook(looker, { legalPersonId }, look)
+    const personId = row.personId ?? row.agentPersonId
+    if (personId !== null) await deps.registers.noteLook(looker, { personId }, look)
+  }
+
   return {
     /**
      * What a counter need not ask: known answers (masked), materials already there, and when it would be ready if accepted today.
-     * Masked values come back to us as left-out fields; `intake` fills them in.
+     * Masked values come back to us as left-out fields; `intake` fills them in. Whose data it looks at is noted.
      */
-    async prepareIntake(body: IntakePreparation): Promise<IntakePrepared> {
+    async prepareIntake(actor: StaffActor, body: IntakePreparation): Promise<IntakePrepared> {
       const item = await getItem(db, body.itemCode)
       const row = {
         personId: body.applicant.kind === 'individual' ? body.applicant.personId : null,
@@ -73,14 +87,15 @@ export function createCounter(deps: CasesDeps) {
         applicantKind: body.applicant.kind,
         accountId: null,
       }
+      await noteLooks(actor, row)
       const form = formOf(item)
       const known = await knownOf(deps, db, item, row)
       const materials = await onFile(deps, db, item, row, todayOf(deps))
       return {
         answers: Object.fromEntries(
-          [...known].map(([field, { value, sourceLabel, asOf }]) => [
+          [...known].map(([field, { value, sourceLabel, settled, asOf }]) => [
             field,
-            { shown: shownAnswer(form.properties[field], value), source: sourceLabel, asOf },
+            { shown: shownAnswer(form.properties[field], value), source: sourceLabel, settled, asOf },
           ]),
         ),
         materials: materials.map(({ key, state, source }) => ({ key, state, source })),
@@ -100,15 +115,20 @@ export function createCounter(deps: CasesDeps) {
           const opened = await openCase(deps, tx, { item, who, channel: channelOf(actor), actor, requestId })
           const { row } = opened
           const presence = presenceAt(actor, body.presence, todayOf(deps))
-          const known = [...(await knownOf(deps, tx, item, row))].map(([field, { value }]) => [field, value])
-          // The counter only sees masked values and leaves those fields out; what it typed wins.
-          const answers = goodAnswers(item, { ...Object.fromEntries(known), ...body.answers }, todayOf(deps))
-          const filing = { row, actor, item, answers, sent: body.materials, presence, commitment: body.commitment }
+          const known = await knownOf(deps, tx, item, row)
+          const values = [...known].map(([field, { value }]) => [field, value])
+          // The counter only sees masked values and leaves those fields out; what it typed wins, where nothing is settled.
+          const given = { ...Object.fromEntries(values), ...body.answers }
+          const answers = goodAnswers(item, given, todayOf(deps), known)
+          const { materials: sent, commitment } = body
+          const filing = { row, actor, item, answers, known, sent, presence, commitment }
+          const guide = validityOf(item.result.validity, todayOf(deps)) ?? null
+          const validTo = body.validTo === undefined ? guide : (body.validTo as PlainDate | null)
           const intents = async (): Promise<readonly Intent[]> => [
             always(await submission(deps, tx, filing)),
             always({ type: 'receive', data: { presence: null } }),
             ...(body.through === 'receive' ? [] : [always(acceptance(body))]),
-            ...(body.through === 'settle' ? settling(item) : []),
+            ...(body.through === 'settle' ? settling(item, validTo) : []),
           ]
           const by = { actor, version: null, item }
           const taken = await act(deps, tx, { ...by, inHand: opened, requestId: `${requestId}:1`, intents })

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { Refusal } from '#kernel/refusal.ts'
 import { decide } from './decide.ts'
-import { holderOf, initialCase, type NoticeItem, type TermStep } from './model.ts'
+import { holderOf, initialCase, type NoticeItem, noticeRounds, type TermStep } from './model.ts'
 import {
   accepted,
   act,
@@ -113,6 +113,20 @@ describe('一次告知和补正', () => {
     back.when(act('2024-03-07', 'notify-once', ask('m2'))).refuses('cases.second-notice')
     const again = back.when(act('2024-03-07', 'notify-once', ask('m1'))).brings('one-time-notice-issued')
     assert.equal(lastOf(again, 'one-time-notice-issued').data.round, 2)
+  })
+
+  it('行政许可法第三十二条第四项：同一内容第二次告知要写理由，并记下是第几次', () => {
+    assert.equal(noticeRounds([]), 0)
+    const first = given(noticed)
+    assert.equal(noticeRounds(first.state.notices), 1)
+    assert.equal(first.state.notices[0]?.reason, null)
+    const back = given([...noticed, act('2024-03-06', 'supplement')])
+    const again = (reason: string) => act('2024-03-07', 'notify-once', { ...ask('m1'), reason })
+    back.when(again('  ')).refuses('cases.repeat-reason-missing')
+    const second = back.when(again('补来的盖章看不清')).brings('one-time-notice-issued')
+    assert.equal(noticeRounds(second.state.notices), 2)
+    assert.equal(second.state.notices[1]?.reason, '补来的盖章看不清')
+    assert.equal(noticeRounds([{ items: [{ key: 'm1' }] }, { items: [{ key: 'm2' }] }]), 1, '不同的内容各算各的')
   })
 
   it('告知后另要旧材料：不停表、不约束申请人，由此到场算单位的', () => {
@@ -651,6 +665,21 @@ const openOffice = (state: Parameters<typeof holderOf>[0]): string | null => {
   const holder = holderOf(state)
   return holder.kind === 'office' ? holder.officeId : null
 }
+
+it('决定时没有另写有效期的，按指南从决定当天算到周年的前一天；指南算不出来的要写明', () => {
+  const on = (resultValidity: string | null) => ({ terms: termsOf({ resultValidity }) })
+  const grant = (resultValidity: string | null, data: Record<string, unknown>) =>
+    given(atDecision('2024-03-01'), on(resultValidity)).when(act('2024-03-05', 'grant', data))
+  const validTo = (text: string | null, data: Record<string, unknown> = { validTo: undefined }) =>
+    lastOf(grant(text, data).brings('case-granted'), 'case-granted').data.validTo
+  assert.equal(validTo('五年'), '2029-03-04')
+  assert.equal(validTo('长期'), null)
+  assert.equal(validTo(null), null)
+  assert.equal(validTo('五年', { validTo: day('2026-03-04') }), '2026-03-04', '决定的人可以改短')
+  assert.equal(validTo('五年', { validTo: null }), null, '写明长期的就是长期')
+  grant('五年至十年', { validTo: undefined }).refuses('cases.validity-missing')
+  grant('至 2020 年 1 月 1 日', { validTo: undefined }).refuses('cases.validity-in-the-past')
+})
 
 it('没有办理中的环节时，不能完成环节（状态残缺也只是拒绝，不出错）', () => {
   const bare = { ...given(accepted('2024-03-01')).state, steps: [] }

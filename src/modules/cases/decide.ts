@@ -4,6 +4,7 @@
  */
 import { addDays, minDate, type PlainDate } from '#kernel/plain-date.ts'
 import { invalid, refuse } from '#kernel/refusal.ts'
+import { validityOf } from '#modules/licences/model.ts'
 import { basisOf, deferralLimit } from './acceptance.ts'
 import { promiseClock } from './clocks.ts'
 import { type CaseCommand, type CaseCommandData, type CaseFacts, type CommandType, termsInForce } from './commands.ts'
@@ -122,14 +123,19 @@ const receive: Decide<'receive'> = (data, state, facts) => [
 
 // ─── One-time notice and supplement (§32(3), §32(4)) ────────────────────────────────────────────────────────────────────────
 
-/** §32(4): 当场或者在五日内一次告知需要补正的全部内容. A later notice may only be about what was handed in again. */
+/**
+ * §32(4): 当场或者在五日内一次告知需要补正的全部内容. A later notice may only be about what was handed in again, and says why the first one
+ * was not enough: it is supervised (`noticeRounds`).
+ */
 const notifyOnce: Decide<'notify-once'> = (data, state, facts) => {
   const terms = termsInForce(state, facts)
   checkNoticeItems(data.items, terms)
   const last = state.notices.at(-1)
+  const reason = (data.reason ?? '').trim()
   if (last) {
     const old = data.items.filter((item) => !last.items.some((asked) => asked.key === item.key))
     if (old.length > 0) throw refuse('cases.second-notice', { keys: old.map((item) => item.key) })
+    if (reason === '') throw invalid('cases.repeat-reason-missing', { round: state.notices.length + 1 })
   }
   const limit = { amount: terms.rules.correctionWorkingDays, unit: 'working' } as const
   const dueOn = covered(() => endOfLimit(facts.calendar, facts.today, limit))
@@ -141,6 +147,7 @@ const notifyOnce: Decide<'notify-once'> = (data, state, facts) => {
     happened(facts, 'one-time-notice-issued', {
       round: state.notices.length + 1,
       items: data.items,
+      ...(last && { reason }),
       noticedOn: facts.today,
       dueOn,
       document,
@@ -167,6 +174,7 @@ const answerLate: Decide<'answer-late'> = (data, state, facts) => {
       revision: state.revision + 1,
       contentHash: data.contentHash,
       materials: data.materials,
+      origins: data.origins,
       settled,
       presence: present(data.presence, facts, 'office'),
     }),
@@ -191,6 +199,7 @@ const supplement: Decide<'supplement'> = (data, state, facts) => {
       contentHash: data.contentHash,
       suppliedOn: facts.today,
       materials: data.materials.filter((m) => supplied.has(m.key)),
+      origins: data.origins,
       settled: [...supplied],
       complete: notice.items.every((item) => settled.has(item.key)),
       presence: present(data.presence, facts),
@@ -532,16 +541,19 @@ const ending: Decide<'terminate'> = (data, state, facts) => [
 
 // ─── Decision, result, delivery (§38, §40, §44) ─────────────────────────────────────────────────────────────────────────────
 
+/** The result is valid from the decision; where nothing else is said, as long as the guide says. */
 const grant: Decide<'grant'> = (data, state, facts) => {
   const { step, terms } = stepOf(state)
-  if (data.validTo !== null && data.validTo <= facts.today)
-    throw invalid('cases.validity-in-the-past', { validTo: data.validTo })
+  const guide = terms.resultValidity ?? null
+  const validTo = data.validTo === undefined ? validityOf(guide, facts.today) : data.validTo
+  if (validTo === undefined) throw invalid('cases.validity-missing', { validity: guide })
+  if (validTo !== null && validTo <= facts.today) throw invalid('cases.validity-in-the-past', { validTo })
   return [
     happened(facts, 'case-granted', {
       decidedOn: facts.today,
       stepKey: step.key,
       resultName: terms.resultName,
-      validTo: data.validTo,
+      validTo,
       document: paper(facts, 'decision'),
     }),
   ]

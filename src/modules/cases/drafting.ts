@@ -3,7 +3,7 @@ import { refuse } from '#kernel/refusal.ts'
 import type { FormAnswers, FormSchema, RawAnswers, ServiceItem } from '#modules/catalog/model.ts'
 import { getItem } from '#modules/catalog/queries.ts'
 import { checkAnswers, formOf, readAnswers } from '#modules/catalog/service.ts'
-import type { PersonActor } from '#modules/identity/model.ts'
+import { actorKey, type PersonActor } from '#modules/identity/model.ts'
 import type { KnownAnswers } from '#modules/registers/model.ts'
 import type { Sql } from '#platform/db/database.ts'
 import { genesisHash } from '#platform/db/event-log.ts'
@@ -12,13 +12,15 @@ import { missingMaterials } from './acceptance.ts'
 import { act, type Intent } from './acting.ts'
 import type { CaseCommand } from './commands.ts'
 import type { MaterialInput, Receipt } from './contract.ts'
-import { answersOf, fieldsRefusal, goodAnswers, onFile, submission } from './filing.ts'
-import { knownTo } from './known-answers.ts'
+import { answersOf, fieldsRefusal, goodAnswers, onFile, overtyped, submission } from './filing.ts'
+import { knownOf, knownTo } from './known-answers.ts'
 import type { MaterialOnFile } from './materials-on-file.ts'
 import { applicantOfPerson, openCase } from './opening.ts'
 import { type CasesDeps, instantOf, todayOf } from './ports.ts'
 import { loadFor } from './reading.ts'
 import { receiptOf } from './receipts.ts'
+import { settledValues } from './settled-answers.ts'
+import { confirmStanding } from './standing.ts'
 import { type DraftRow, findDraft, findOpenDraft, type LoadedCase, loadCase, saveContent, saveDraft } from './store.ts'
 
 /** A draft as the pages need it. */
@@ -38,8 +40,8 @@ export interface DraftView {
 type Promised = 'deferred-materials' | 'notice-and-commitment' | null
 
 /** The case while it may still be written to. Throws rule `cases.not-now` once it was handed in. */
-async function loadDraft(sql: Sql, caseId: string, actor: PersonActor): Promise<LoadedCase> {
-  const loaded = await loadFor(sql, caseId, actor)
+async function loadDraft(deps: CasesDeps, sql: Sql, caseId: string, actor: PersonActor): Promise<LoadedCase> {
+  const loaded = await loadFor(deps, sql, caseId, actor)
   if (loaded.state.status !== 'draft') throw refuse('cases.not-now', { status: loaded.state.status })
   return loaded
 }
@@ -66,6 +68,7 @@ export function createDrafting(deps: CasesDeps) {
   return {
     /** Opens a draft of this item for the person (or the organisation acted for), or goes on with the one begun. */
     async startDraft(actor: PersonActor, itemCode: string, stamp: RequestStamp): Promise<string> {
+      const unconfirmedSince = await confirmStanding(deps, actor)
       return db.transaction((tx) =>
         once(tx, stamp, async () => {
           const item = await getItem(tx, itemCode)
@@ -73,14 +76,15 @@ export function createDrafting(deps: CasesDeps) {
           const begun = await findOpenDraft(tx, actor.accountId, item.itemId, who.legalPersonId)
           if (begun) return begun
           const { requestId } = stamp
-          return (await openCase(deps, tx, { item, who, channel: 'online', actor, requestId })).row.id
+          const opened = await openCase(deps, tx, { item, who, channel: 'online', actor, requestId, unconfirmedSince })
+          return opened.row.id
         }),
       )
     },
 
     /** The draft with its form, what is already known, and what materials are needed. */
     async getDraft(actor: PersonActor, caseId: string): Promise<DraftView> {
-      const { row, state } = await loadDraft(db, caseId, actor)
+      const { row, state } = await loadDraft(deps, db, caseId, actor)
       const item = await getItem(db, row.itemId)
       const draft = await findDraft(db, caseId)
       return {
@@ -96,14 +100,17 @@ export function createDrafting(deps: CasesDeps) {
       }
     },
 
-    /** Keeps answers of one page, faulty or not: nothing typed is lost. Answers the faults of that page. */
+    /**
+     * Keeps answers of one page, faulty or not: nothing typed is lost, but for what is settled and was answered otherwise. Answers the
+     * faults of that page.
+     */
     async saveDraftPage(
       actor: PersonActor,
       caseId: string,
       input: { readonly page: string; readonly answers: RawAnswers },
     ): Promise<ReturnType<typeof checkAnswers>> {
       return db.transaction(async (tx) => {
-        const { row } = await loadDraft(tx, caseId, actor)
+        const { row } = await loadDraft(deps, tx, caseId, actor)
         const item = await getItem(tx, row.itemId)
         const form = formOf(item)
         const before = await answersOf(deps, tx, caseId)
@@ -113,7 +120,9 @@ export function createDrafting(deps: CasesDeps) {
         const asked = Object.fromEntries(
           Object.entries(input.answers).filter(([key]) => Object.hasOwn(form.properties, key)),
         )
-        const answers = readAnswers(form, { ...before, ...cleared, ...asked })
+        const known = await knownOf(deps, tx, item, row)
+        const settled = settledValues(known)
+        const answers = readAnswers(form, { ...before, ...cleared, ...asked, ...settled })
         await saveContent(
           tx,
           caseId,
@@ -128,14 +137,16 @@ export function createDrafting(deps: CasesDeps) {
         )
         const draft = await findDraft(tx, caseId)
         await saveDraft(tx, caseId, { page: input.page, materials: draft?.materials ?? [] }, instantOf(deps))
-        return checkAnswers(form, { ...before, ...input.answers }, todayOf(deps), input.page)
+        const typed = { ...before, ...input.answers, ...settled }
+        return [...overtyped(form, before, asked, known), ...checkAnswers(form, typed, todayOf(deps), input.page)]
       })
     },
 
-    /** Keeps what was chosen for the materials. */
+    /** Keeps what was chosen for the materials, and the files it names from being cleared as used by nobody. */
     async saveDraftMaterials(actor: PersonActor, caseId: string, materials: readonly MaterialInput[]): Promise<void> {
       await db.transaction(async (tx) => {
-        await loadDraft(tx, caseId, actor)
+        await loadDraft(deps, tx, caseId, actor)
+        await deps.materials.hold(tx, caseId, actorKey(actor), materials)
         const chosen = materials.map(({ key, state, uploads }) => ({ key, state, uploads }))
         await saveDraft(tx, caseId, { page: 'materials', materials: chosen }, instantOf(deps))
       })
@@ -151,11 +162,14 @@ export function createDrafting(deps: CasesDeps) {
       stamp: RequestStamp,
       input: { readonly commitment: Promised },
     ): Promise<Receipt> {
+      const unconfirmedSince = await confirmStanding(deps, actor)
       await db.transaction((tx) =>
         once(tx, stamp, async () => {
-          const inHand = await loadFor(tx, caseId, actor)
+          const inHand = await loadFor(deps, tx, caseId, actor)
           const item = await getItem(tx, inHand.row.itemId)
-          const answers = goodAnswers(item, await answersOf(deps, tx, caseId), todayOf(deps))
+          const known = await knownOf(deps, tx, item, inHand.row)
+          const kept = { ...(await answersOf(deps, tx, caseId)), ...settledValues(known) }
+          const answers = goodAnswers(item, kept, todayOf(deps), known)
           const chosen = (await findDraft(tx, caseId))?.materials ?? []
           const sent = chosen.map(({ key, state, uploads }) => ({
             key,
@@ -164,9 +178,10 @@ export function createDrafting(deps: CasesDeps) {
             uploads: [...uploads],
           }))
           const { commitment } = input
-          const filing = { row: inHand.row, actor, item, answers, sent, presence: null, commitment }
+          const filing = { row: inHand.row, actor, item, answers, known, sent, presence: null, commitment }
           const intents = async () => [handIn(await submission(deps, tx, filing), commitment)]
-          await act(deps, tx, { inHand, actor, requestId: stamp.requestId, version: null, intents, item })
+          const { requestId } = stamp
+          await act(deps, tx, { inHand, actor, requestId, version: null, intents, item, unconfirmedSince })
           return { caseId }
         }),
       )

@@ -63,6 +63,7 @@ export function evolve(before: CaseState, event: RecordedEvent): CaseState {
           submittedOn: event.data.submittedOn,
           receivedOn: event.data.submittedOn,
           materials: event.data.materials,
+          origins: event.data.origins ?? {},
           commitment: event.data.commitment,
         },
         event.data.presence,
@@ -85,6 +86,7 @@ export function evolve(before: CaseState, event: RecordedEvent): CaseState {
           {
             round: event.data.round,
             items: event.data.items,
+            reason: event.data.reason ?? null,
             noticedOn: event.data.noticedOn,
             dueOn: event.data.dueOn,
             settled: [],
@@ -104,6 +106,7 @@ export function evolve(before: CaseState, event: RecordedEvent): CaseState {
           revision: event.data.revision,
           contentHash: event.data.contentHash,
           materials: mergeMaterials(state, event.data.materials),
+          origins: { ...state.origins, ...event.data.origins },
           lateRequests: state.lateRequests.map((request) => {
             const settled = [...new Set([...request.settled, ...event.data.settled])]
             return { ...request, settled, answered: request.items.every((item) => settled.includes(item.key)) }
@@ -126,6 +129,7 @@ export function evolve(before: CaseState, event: RecordedEvent): CaseState {
         ...state,
         notices,
         materials: mergeMaterials(state, event.data.materials),
+        origins: { ...state.origins, ...event.data.origins },
         revision: event.data.revision,
         contentHash: event.data.contentHash,
         ...(event.data.complete && { status: 'received' as const, receivedOn: event.data.suppliedOn }),
@@ -315,7 +319,11 @@ export function evolve(before: CaseState, event: RecordedEvent): CaseState {
     case 'result-dispatched':
       return { ...state, dispatched: event.data }
     case 'result-delivered':
-      return withPresence({ ...state, deliveredOn: event.data.deliveredOn }, event.data.presence, event.version)
+      return withPresence(
+        { ...state, deliveredOn: event.data.deliveredOn, deliveryMethod: event.data.method },
+        event.data.presence,
+        event.version,
+      )
     case 'case-concluded':
       return {
         ...state,

@@ -1,13 +1,17 @@
 /** What deciders need to know about the world: gathered here, so that they ask nothing. */
-import { dayOf } from '#kernel/plain-date.ts'
+import { dayOf, type PlainDate } from '#kernel/plain-date.ts'
+import { invalid, Refusal } from '#kernel/refusal.ts'
 import type { ServiceItem } from '#modules/catalog/model.ts'
 import { getItem } from '#modules/catalog/queries.ts'
 import { type Actor, actorKey } from '#modules/identity/model.ts'
-import { handlingOffice, officesByName } from '#modules/organisation/queries.ts'
+import type { Office } from '#modules/organisation/model.ts'
+import { getOffice, handlingOffice, officesByName, postsOf } from '#modules/organisation/queries.ts'
 import type { Sql } from '#platform/db/database.ts'
-import type { CaseFacts } from './commands.ts'
-import type { CaseState } from './model.ts'
+import type { CaseCommand, CaseFacts } from './commands.ts'
+import { type CaseState, openStep } from './model.ts'
+import { mayTakeStep } from './policy.ts'
 import type { CasesDeps } from './ports.ts'
+import { sentenceOf } from './sentences.ts'
 import { type CaseRow, isCreditBarred } from './store.ts'
 import { termsOf } from './terms.ts'
 
@@ -75,5 +79,43 @@ export async function factsFor(
     terms: state.terms ?? (await published()),
     actorKey: actorKey(input.actor),
     creditBarred: await isCreditBarred(sql, row),
+  }
+}
+
+/** What a command names and is not there, as a refusal that points at the field. */
+const unusable = (code: string, field: string): Refusal =>
+  invalid(code, { errors: [{ field, message: sentenceOf(code, {}) }] })
+
+/** An office that can be given a case: in being, and not the one that stands for every township. */
+async function usableOffice(sql: Sql, officeId: string, today: PlainDate): Promise<Office> {
+  const office = await getOffice(sql, officeId).catch((error: unknown) => {
+    if (error instanceof Refusal && error.code === 'organisation.office-unknown') return undefined
+    throw error
+  })
+  if (!office || office.kind === 'every-township') throw unusable('cases.office-unknown', 'toOfficeId')
+  if (office.validTo !== null && office.validTo < today) throw unusable('cases.office-closed', 'toOfficeId')
+  return office
+}
+
+/**
+ * Offices and staff that a command names have to be there, and able to do what they are named for. Throws invalid
+ * `cases.office-unknown` | `cases.office-closed` | `cases.staff-not-in-office` | `cases.inspector-unknown`, each with its field.
+ */
+export async function checkReferences(
+  sql: Sql,
+  command: CaseCommand,
+  state: CaseState,
+  today: PlainDate,
+): Promise<void> {
+  if (command.type === 'transfer') {
+    const { toOfficeId, toStaffId } = command.data
+    await usableOffice(sql, toOfficeId, today)
+    const key = openStep(state)?.key ?? ''
+    if (toStaffId !== null && !mayTakeStep(await postsOf(sql, toStaffId, today), toOfficeId, state, key))
+      throw unusable('cases.staff-not-in-office', 'toStaffId')
+  }
+  if (command.type === 'complete-step') {
+    for (const staffId of command.data.inspectors)
+      if ((await postsOf(sql, staffId, today)).length === 0) throw unusable('cases.inspector-unknown', 'inspectors')
   }
 }

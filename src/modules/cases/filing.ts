@@ -3,7 +3,7 @@ import { canonicalJson } from '#kernel/canonical-json.ts'
 import { caseLongNumber, caseShortNumber } from '#kernel/case-number.ts'
 import type { PlainDate } from '#kernel/plain-date.ts'
 import { invalid, type Refusal } from '#kernel/refusal.ts'
-import type { FormAnswers, FormFault, RawAnswers, ServiceItem } from '#modules/catalog/model.ts'
+import type { FormAnswers, FormFault, FormSchema, RawAnswers, ServiceItem } from '#modules/catalog/model.ts'
 import { checkAnswers, formOf, readAnswers } from '#modules/catalog/service.ts'
 import { type Actor, actorKey } from '#modules/identity/model.ts'
 import type { Holder, Licence } from '#modules/licences/model.ts'
@@ -14,6 +14,7 @@ import type { MaterialInput, PresenceInput } from './contract.ts'
 import { type MaterialOnFile, materialsOnFile } from './materials-on-file.ts'
 import type { CommitmentRecord, MaterialRecord, Presence } from './model.ts'
 import { type CasesDeps, instantOf, todayOf } from './ports.ts'
+import { type KnownFields, originsOf, settledFaults, settledValues } from './settled-answers.ts'
 import { type CaseRow, findContent, findRevision, nextNumbers, saveContent, saveMaterialFiles } from './store.ts'
 
 /** Text of the promise a person gives, by kind; its hash goes into the record. Data: a new wording is a new version. */
@@ -52,12 +53,30 @@ export const acceptance = ({ commitment, deferrals }: Promises): CaseCommand<'ac
 export const fieldsRefusal = (faults: readonly FormFault[]): Refusal =>
   invalid('platform.fields', { errors: faults.map(({ field, message }) => ({ field, message })) })
 
-/** Answers that pass the item's own schema, or a refusal that names every field. */
-export function goodAnswers(item: ServiceItem, raw: RawAnswers, today: PlainDate): FormAnswers {
+/** Faults of settled answers that were sent otherwise, each read as it would be asked beside what stands there `before`. */
+export function overtyped(
+  form: FormSchema,
+  before: RawAnswers,
+  sent: RawAnswers,
+  known: KnownFields,
+): readonly FormFault[] {
+  const settled = settledValues(known)
+  const given = Object.keys(settled)
+    .filter((key) => Object.hasOwn(sent, key))
+    .flatMap((key) => {
+      const answer = readAnswers(form, { ...before, ...settled, [key]: sent[key] })[key]
+      return answer === undefined ? [] : [[key, answer] as const]
+    })
+  return settledFaults(form, Object.fromEntries(given), known)
+}
+
+/** Answers that pass the item's own schema and leave alone what is settled, or a refusal that names every field. */
+export function goodAnswers(item: ServiceItem, raw: RawAnswers, today: PlainDate, known: KnownFields): FormAnswers {
   const form = formOf(item)
-  const faults = checkAnswers(form, raw, today)
+  const whole = { ...raw, ...settledValues(known) }
+  const faults = [...overtyped(form, raw, raw, known), ...checkAnswers(form, whole, today)]
   if (faults.length > 0) throw fieldsRefusal(faults)
-  return readAnswers(form, raw)
+  return readAnswers(form, whole)
 }
 
 /** Licences of the applicant, the person as well as the organisation. */
@@ -228,6 +247,8 @@ export async function submission(
     readonly actor: Actor
     readonly item: ServiceItem
     readonly answers: FormAnswers
+    /** What was known when the answers were given. */
+    readonly known: KnownFields
     readonly sent: readonly MaterialInput[]
     readonly presence: Presence | null
     readonly commitment: keyof typeof commitmentTexts | null
@@ -235,8 +256,8 @@ export async function submission(
 ): Promise<CaseCommand<'submit'>> {
   const { row, item, answers, presence, commitment } = filing
   const today = todayOf(deps)
-  const known = await onFile(deps, tx, item, row, today)
-  const filed = await fileMaterials(deps, tx, { ...filing, caseId: row.id, known })
+  const onHand = await onFile(deps, tx, item, row, today)
+  const filed = await fileMaterials(deps, tx, { ...filing, caseId: row.id, known: onHand })
   const contentHash = await sealContent(deps, tx, {
     caseId: row.id,
     revision: 1,
@@ -247,9 +268,10 @@ export async function submission(
   })
   const numbers = await caseNumbers(tx, row, item, today)
   const promise = commitment && commitmentRecord(commitment)
+  const origins = originsOf(formOf(item), answers, filing.known)
   return {
     type: 'submit',
-    data: { ...numbers, contentHash, materials: filed.records, commitment: promise, presence },
+    data: { ...numbers, contentHash, materials: filed.records, origins, commitment: promise, presence },
   }
 }
 

@@ -2,9 +2,19 @@
 import { maskAddress, maskBankCard, maskPhone, maskResidentId } from '#kernel/masking.ts'
 import type { FormAnswers, FormField, FormSchema } from '#modules/catalog/model.ts'
 import type { CaseView } from './contract.ts'
+import { originNames } from './messages.ts'
+import type { AnswerOrigin } from './model.ts'
 
-/** Answers in the order of the form; numbers of persons are masked unless the reader may see all. */
-export function formRows(answers: FormAnswers, form: FormSchema, full: boolean): CaseView['form'] {
+/**
+ * Answers in the order of the form, each with where it really came from; numbers of persons are masked unless the reader may see all.
+ * `origin`: null for fields whose answer nobody but the applicant can know.
+ */
+export function formRows(
+  answers: FormAnswers,
+  form: FormSchema,
+  full: boolean,
+  origin: (key: string) => AnswerOrigin | null,
+): CaseView['form'] {
   // The pages keep the order of the questions; a stored schema's properties do not.
   return form['x-pages']
     .flatMap((page) => page.fields)
@@ -12,8 +22,21 @@ export function formRows(answers: FormAnswers, form: FormSchema, full: boolean):
       const field = form.properties[key]
       const value = answers[key]
       if (field === undefined || value === undefined) return []
-      return [{ key, label: field.title, value: shown(field, value, full), source: field['x-source'] ?? null }]
+      return [{ key, label: field.title, value: shown(field, value, full), ...sourceOf(field, origin(key)) }]
     })
+}
+
+const sourceOf = (
+  field: FormField,
+  origin: AnswerOrigin | null,
+): Pick<CaseView['form'][number], 'source' | 'sourceText'> => {
+  const source = field['x-source']
+  if (origin === null || source === undefined) return { source: null, sourceText: null }
+  if (origin === 'applicant') return { source: 'applicant', sourceText: originNames.applicant }
+  return {
+    source,
+    sourceText: source.startsWith('licence:') ? (source.slice(8).split('.')[0] ?? '') : originNames[origin],
+  }
 }
 
 /** An answer as staff see it: choices in words, numbers of persons masked. */

@@ -1,21 +1,28 @@
 /** What comes in after the application: supplements, answers to late requests, deferred materials. */
-import type { FormAnswers, RawAnswers, ServiceItem } from '#modules/catalog/model.ts'
+import type { FormAnswers, FormSchema, RawAnswers, ServiceItem } from '#modules/catalog/model.ts'
 import { getItem } from '#modules/catalog/queries.ts'
 import { checkAnswers, formOf, readAnswers } from '#modules/catalog/service.ts'
 import type { Actor } from '#modules/identity/model.ts'
 import type { Sql } from '#platform/db/database.ts'
 import type { RequestStamp } from '#platform/db/once.ts'
 import { always, carryOut } from './acting.ts'
+import { askedFor, fieldAskedFor, notAskedFor } from './asked-for.ts'
 import type { CaseCommand } from './commands.ts'
 import type { MaterialInput, PresenceInput } from './contract.ts'
-import { answersOf, fieldsRefusal, fileMaterials, onFile, presenceAt, sealContent } from './filing.ts'
+import { answersOf, fieldsRefusal, fileMaterials, onFile, overtyped, presenceAt, sealContent } from './filing.ts'
+import { knownOf } from './known-answers.ts'
 import type { MaterialRecord } from './model.ts'
 import { type CasesDeps, instantOf, todayOf } from './ports.ts'
+import { originsOf } from './settled-answers.ts'
 import { type CaseInHand, saveMaterialFiles } from './store.ts'
 
 /** The item as it stood when the case was accepted; before that, as it stood when the case was opened. */
 const itemOf = (sql: Sql, { row, state }: CaseInHand): Promise<ServiceItem> =>
   getItem(sql, row.itemId, state.terms?.itemVersion ?? row.itemVersion)
+
+/** Whether a field is only asked because of the answer to one of these. */
+const followsFrom = (form: FormSchema, field: string, sent: readonly string[]): boolean =>
+  fieldAskedFor(form, field, new Set(sent.map((one) => `form:${one}`)))
 
 export function createHandingIn(deps: CasesDeps) {
   /** A new revision of the content: these materials and the answers as they now stand. */
@@ -45,7 +52,10 @@ export function createHandingIn(deps: CasesDeps) {
   }
 
   return {
-    /** Hands in what a notice (or a late request) asked for, by the applicant or at a counter. */
+    /**
+     * Hands in what a notice (or a late request) asked for, materials and answers, by the applicant or at a counter. Throws invalid
+     * `platform.fields` naming what was not asked for, what is settled and what is wrong.
+     */
     async supplement(
       actor: Actor,
       caseId: string,
@@ -60,18 +70,28 @@ export function createHandingIn(deps: CasesDeps) {
       const intents = async (tx: Sql, inHand: CaseInHand) => {
         const item = await itemOf(tx, inHand)
         const form = formOf(item)
+        const asked = askedFor(inHand.state)
+        const sent = { materials: input.materials.map((m) => m.key), fields: Object.keys(input.answers) }
+        const materialName = (key: string) => item.materials.find((m) => m.key === key)?.name ?? key.slice(0, 50)
+        const strange = asked.size === 0 ? [] : notAskedFor(form, asked, sent, materialName)
+        if (strange.length > 0) throw fieldsRefusal(strange)
+        const known = await knownOf(deps, tx, item, inHand.row)
         const merged = { ...(await answersOf(deps, tx, caseId)), ...input.answers }
-        const faults = checkAnswers(form, merged, todayOf(deps))
-        const own = faults.filter((fault) => Object.hasOwn(input.answers, fault.field))
+        // What stands there already was judged when it came in; what was sent, and what follows from it, is judged now.
+        const faults = checkAnswers(form, merged, todayOf(deps)).filter(
+          ({ field }) => Object.hasOwn(input.answers, field) || followsFrom(form, field, sent.fields),
+        )
+        const own = [...overtyped(form, merged, input.answers, known), ...faults]
         if (own.length > 0) throw fieldsRefusal(own)
         const answers = readAnswers(form, merged)
         const content = await revise(tx, inHand, { actor, item, sent: input.materials, answers })
         const presence = presenceAt(actor, input.presence, todayOf(deps))
-        const fields = Object.keys(input.answers).map((field) => `form:${field}`)
+        const fields = sent.fields.map((field) => `form:${field}`)
+        const origins = originsOf(form, answers, known, sent.fields)
         const command: CaseCommand =
           inHand.state.status === 'correcting'
-            ? { type: 'supplement', data: { ...content, fields, presence } }
-            : { type: 'answer-late', data: { ...content, fields, presence } }
+            ? { type: 'supplement', data: { ...content, origins, fields, presence } }
+            : { type: 'answer-late', data: { ...content, origins, fields, presence } }
         return [always(command)]
       }
       await carryOut(deps, { caseId, actor, stamp, version: input.version, intents })

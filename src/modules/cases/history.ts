@@ -38,7 +38,10 @@ export function tell(event: RecordedEvent, names: Names): Told {
     case 'one-time-notice-issued':
       return told(
         `一次告知要补正 ${event.data.items.length} 项，${chineseDate(event.data.dueOn)}前补上`,
-        event.data.items.map((item) => `${names.material(item.key)}：${item.problem}`).join('；'),
+        [
+          ...(event.data.reason ? [`第 ${event.data.round} 次告知：${event.data.reason}`] : []),
+          ...event.data.items.map((item) => `${names.material(item.key)}：${item.problem}`),
+        ].join('；'),
       )
     case 'late-request-made':
       return told(

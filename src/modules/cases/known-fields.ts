@@ -28,7 +28,9 @@ function fromLicence(source: string, licences: readonly Licence[], today: string
   const labels = faceLabels[`${type}.${name}`] ?? []
   const label = labels.find((one) => licence.fields[one])
   const value = name === 'number' ? licence.number : label && licence.fields[label]
-  return value ? { value, sourceLabel: `您的${type}`, asOf: licence.issuedOn } : undefined
+  return value
+    ? { value, origin: 'licence', sourceLabel: `您的${type}`, settled: false, asOf: licence.issuedOn }
+    : undefined
 }
 
 /** A choice is known by its value or by its words. */
@@ -51,9 +53,12 @@ export function knownFields(
   for (const [key, field] of Object.entries(form.properties)) {
     const source = field['x-source']
     if (source === undefined) continue
-    const answer =
+    const answer: KnownAnswer | undefined =
       source === 'applicant.kind'
-        ? { value: facts.kind, sourceLabel: '您现在替谁办', asOf: facts.today }
+        ? {
+            ...{ value: facts.kind, origin: 'account', sourceLabel: '您现在替谁办' },
+            ...{ settled: true, asOf: facts.today },
+          }
         : source.startsWith('licence:')
           ? fromLicence(source, facts.licences, facts.today)
           : facts.known[source as keyof KnownAnswers]

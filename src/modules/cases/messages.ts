@@ -1,8 +1,9 @@
 /** Words for this module's refusals and vocabularies; every code has its sentence. */
 import { chineseDate, isPlainDate } from '#kernel/plain-date.ts'
+import { registerLabels } from '#modules/exchange/model.ts'
 import type { Message } from '#platform/http/problem.ts'
 import type { CommandType } from './commands.ts'
-import type { CaseOutcome, CaseStatus, DeliveryMethod, DocumentKind, PlaceKind } from './model.ts'
+import type { AnswerOrigin, CaseOutcome, CaseStatus, DeliveryMethod, DocumentKind, PlaceKind } from './model.ts'
 
 const day = (value: unknown): string => (isPlainDate(value) ? chineseDate(value) : '规定的日期')
 const list = (value: unknown): string => (Array.isArray(value) ? value.join('、') : String(value ?? ''))
@@ -18,6 +19,8 @@ export const casesMessages = {
   'cases.notice-empty': '请至少选一项要补正的内容。',
   'cases.not-in-the-guide': '办事指南里没有这一项，不能要求申请人提供（《行政许可法》第三十一条）。',
   'cases.second-notice': '补正已经一次告知过，不能再为原有材料发第二次。需要的，请走“告知后另要”，会记入监督。',
+  'cases.repeat-reason-missing': ({ round }: { round?: unknown }) =>
+    `这是第 ${String(round)} 次告知，会记入监督。请写明上一次为什么没有说全，或者补来的为什么还不行。`,
   'cases.use-the-notice': '还没有发过一次性告知，请用一次性告知。',
   'cases.nothing-asked': '没有待答复的要求。',
   'cases.supplement-empty': '请至少补上一项告知书里列的内容。',
@@ -65,6 +68,10 @@ export const casesMessages = {
   'cases.on-the-spot-not-extended': '即办件不能延期。',
   'cases.calendar-unchanged': '日历没有变化。',
   'cases.validity-in-the-past': '有效期要晚于今天。',
+  'cases.validity-missing': ({ validity }: { validity?: unknown }) =>
+    `指南写的有效期是“${String(validity)}”，算不出到哪一天。请填写有效期到哪一天，长期有效的写明长期。`,
+  'cases.validity-over': ({ validTo }: { validTo?: unknown }) =>
+    `决定的有效期只到 ${day(validTo)}，已经过了，不能再制证。请与作出决定的人核对。`,
   'cases.nothing-to-issue': '没有准予，不用制证。',
   'cases.not-issued': '结果还没有制好。',
   'cases.dispatched-already': '已经寄出。',
@@ -79,6 +86,12 @@ export const casesMessages = {
   'cases.nothing-to-revoke': '没有可以撤销的决定。',
   'cases.no-such-record': '没有这条记录。',
   'cases.reminded-already': '已经提醒过。',
+  'cases.right-ended': ({ name }: { name?: unknown }) =>
+    `您现在不能代表“${String(name)}”办事：法人库显示您已经不是它的法定代表人或者经办人，或者授权已经到期、撤销。请由法定代表人重新授权。`,
+  'cases.right-unconfirmed': ({ name }: { name?: unknown }) =>
+    `法人库连不上，很久没有核对过您能不能代表“${String(name)}”。请过一会儿再办，或者带营业执照到窗口办理。填写的内容还在。`,
+  'cases.outside-mandate': ({ scope, item }: { scope?: unknown; item?: unknown }) =>
+    `您的授权只包括：${String(scope)}。“${String(item)}”不在里面。请由法定代表人办理，或者请他改授权。`,
   'cases.stale': ({ who, at }: { who?: unknown; at?: unknown }) =>
     `${String(who)}在 ${String(at)} 已经办了这件。请刷新，看过最新进展再办；您写的内容还在。`,
   'cases.step-up-needed': '办理前请先实名认证。',
@@ -87,7 +100,11 @@ export const casesMessages = {
   'cases.upload-unknown': '有文件不是您上传的，或者已经用在别的办件里。请重新上传。',
   'cases.material-unknown': '这个事项没有这样材料，请去掉。',
   'cases.not-on-the-spot': '这不是即办件，不能当场办结。',
-  'cases.office-unknown': '没有这个单位。',
+  'cases.office-unknown': '要转到的单位没有找到。请重新选择单位。',
+  'cases.office-closed': '要转到的单位已经撤销。请选择接替它的单位。',
+  'cases.staff-not-in-office': '接办人在这个单位没有能办这一步的岗位。请另选一位，或者只选单位。',
+  'cases.inspector-unknown': '核查人员里有人没有有效的岗位。请重新选择核查人员。',
+  'cases.agent-unknown': '没有找到经办人。请先登记经办人的身份，再收件。',
   'cases.query-code-wrong': '编号和查询码（或手机号后四位）对不上。请核对后再查。',
 } as const satisfies Readonly<Record<string, Message>>
 
@@ -127,6 +144,17 @@ export const documentNames: Readonly<Record<DocumentKind, string>> = {
   'delivery-receipt': '送达回证',
   termination: '终止办理决定书',
   revocation: '撤销决定书',
+}
+
+/** Where an answer came from, as staff and applicants read it. */
+export const originNames: Readonly<Record<AnswerOrigin, string>> = {
+  applicant: '本人填写',
+  'population-register': registerLabels.population,
+  'legal-person-register': registerLabels['legal-person'],
+  window: '窗口核对的证件',
+  declared: '以前填写的信息',
+  account: '登录的账号',
+  licence: '持有的证照',
 }
 
 export const placeNames: Readonly<Record<PlaceKind, string>> = {

@@ -4,6 +4,7 @@
  */
 import type { PlainDate } from '#kernel/plain-date.ts'
 import type { SpecialProcedureKind, StepFunction } from '#modules/catalog/model.ts'
+import { knownOrigins } from '#modules/registers/model.ts'
 
 // ─── Vocabularies ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -95,6 +96,12 @@ export const reminderKinds = [
   'verification-due-soon',
 ] as const
 export type ReminderKind = (typeof reminderKinds)[number]
+
+/** 答案从哪里来: filled in by the applicant, or taken over unchanged from where it was known. */
+export const answerOrigins = ['applicant', ...knownOrigins] as const
+export type AnswerOrigin = (typeof answerOrigins)[number]
+/** By field of the form, for fields whose answer can be known; never the answers themselves. */
+export type AnswerOrigins = Readonly<Record<string, AnswerOrigin>>
 
 // ─── Terms ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -191,6 +198,8 @@ export interface CaseTerms {
   readonly specialProcedures: readonly TermProcedure[]
   readonly resultName: string | null
   readonly resultLicenceType: string | null
+  /** How long the result is valid, in the guide's words; left out of cases accepted before it was kept. */
+  readonly resultValidity?: string | null
   readonly noticeCommitment: boolean
   /** Intake, examination and decision by different persons. */
   readonly fourEyes: boolean
@@ -269,6 +278,8 @@ export interface CaseEventData {
     contentHash: string
     submittedOn: PlainDate
     materials: readonly MaterialRecord[]
+    /** Left out of cases handed in before it was kept. */
+    origins?: AnswerOrigins
     commitment: CommitmentRecord | null
     presence: Presence | null
   }
@@ -277,6 +288,8 @@ export interface CaseEventData {
   'one-time-notice-issued': {
     round: number
     items: readonly NoticeItem[]
+    /** Why something is asked for again; every notice after the first has to say. */
+    reason?: string
     noticedOn: PlainDate
     dueOn: PlainDate
     document: DocumentRef
@@ -287,6 +300,7 @@ export interface CaseEventData {
     revision: number
     contentHash: string
     materials: readonly MaterialRecord[]
+    origins?: AnswerOrigins
     settled: readonly string[]
     presence: Presence | null
   }
@@ -296,6 +310,7 @@ export interface CaseEventData {
     contentHash: string
     suppliedOn: PlainDate
     materials: readonly MaterialRecord[]
+    origins?: AnswerOrigins
     settled: readonly string[]
     complete: boolean
     presence: Presence | null
@@ -446,6 +461,8 @@ export interface StepState {
 export interface NoticeState {
   readonly round: number
   readonly items: readonly NoticeItem[]
+  /** Why it was asked for again; null with the first notice. */
+  readonly reason: string | null
   readonly noticedOn: PlainDate
   readonly dueOn: PlainDate
   readonly settled: readonly string[]
@@ -486,6 +503,7 @@ export interface CaseState {
   readonly receivedBy: string | null
   readonly acceptedBy: string | null
   readonly materials: readonly MaterialRecord[]
+  readonly origins: AnswerOrigins
   readonly notices: readonly NoticeState[]
   readonly acceptedOn: PlainDate | null
   readonly basis: AcceptanceBasis | null
@@ -507,6 +525,7 @@ export interface CaseState {
   readonly issuedOn: PlainDate | null
   readonly dispatched: CaseEventData['result-dispatched'] | null
   readonly deliveredOn: PlainDate | null
+  readonly deliveryMethod: DeliveryMethod | null
   readonly concludedOn: PlainDate | null
   readonly verification: {
     readonly dueFrom: PlainDate
@@ -544,6 +563,7 @@ export const initialCase: CaseState = {
   receivedBy: null,
   acceptedBy: null,
   materials: [],
+  origins: {},
   notices: [],
   acceptedOn: null,
   basis: null,
@@ -560,6 +580,7 @@ export const initialCase: CaseState = {
   issuedOn: null,
   dispatched: null,
   deliveredOn: null,
+  deliveryMethod: null,
   concludedOn: null,
   verification: null,
   presences: [],
@@ -593,6 +614,17 @@ export const openSuspension = (state: CaseState): Suspension | undefined =>
 /** The notice the applicant has yet to answer, else undefined. */
 export const openNotice = (state: CaseState): NoticeState | undefined =>
   state.status === 'correcting' ? state.notices.at(-1) : undefined
+
+/**
+ * 对同一内容告知过几次: the most notices that any one material or field has had; 0 without a notice. 行政许可法 §32(4) knows one, so
+ * from the second on a supervisor looks at it.
+ */
+export function noticeRounds(notices: readonly { readonly items: readonly { readonly key: string }[] }[]): number {
+  const times = new Map<string, number>()
+  for (const notice of notices)
+    for (const key of new Set(notice.items.map((item) => item.key))) times.set(key, (times.get(key) ?? 0) + 1)
+  return Math.max(0, ...times.values())
+}
 
 /** Deferred materials still outstanding. */
 export const outstandingDeferrals = (state: CaseState): readonly DeferralState[] =>

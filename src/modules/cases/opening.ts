@@ -1,6 +1,6 @@
 /** Opening a case: for whom, at which office, at which door. */
 import { maskName } from '#kernel/masking.ts'
-import { refuse } from '#kernel/refusal.ts'
+import { invalid, Refusal, refuse } from '#kernel/refusal.ts'
 import type { ServiceItem } from '#modules/catalog/model.ts'
 import { isListed } from '#modules/catalog/queries.ts'
 import { itemInitials } from '#modules/catalog/service.ts'
@@ -14,6 +14,8 @@ import { act, always } from './acting.ts'
 import type { IntakeBody } from './contract.ts'
 import type { Channel } from './model.ts'
 import { type CasesDeps, instantOf } from './ports.ts'
+import { sentenceOf } from './sentences.ts'
+import type { UnconfirmedSince } from './standing.ts'
 import { type CaseInHand, insertCase } from './store.ts'
 
 /** Whose application it is; `agentPersonId` acts for the applicant with a proof of authority. */
@@ -55,6 +57,7 @@ export async function applicantAtCounter(
   clerk: StaffActor,
 ): Promise<Applicant> {
   const counter = clerk.posts[0]?.regionCode ?? ''
+  if (input.agentPersonId !== null) await mustKnowAgent(deps, sql, input.agentPersonId)
   if (input.kind === 'individual') {
     const person = await deps.registers.ownData(sql, input.personId)
     return {
@@ -79,6 +82,15 @@ export async function applicantAtCounter(
   }
 }
 
+/** Throws invalid `cases.agent-unknown` for somebody who was never registered. */
+async function mustKnowAgent(deps: CasesDeps, sql: Sql, personId: string): Promise<void> {
+  await deps.registers.ownData(sql, personId).catch((error: unknown) => {
+    if (!(error instanceof Refusal) || error.code !== 'registers.person-unknown') throw error
+    const message = sentenceOf('cases.agent-unknown', {})
+    throw invalid('cases.agent-unknown', { errors: [{ field: 'applicant.agentPersonId', message }] })
+  })
+}
+
 /** Home when the place serves it, otherwise the place itself. */
 const placed = (home: string, place: string): { homeRegion: string; regionCode: string } => ({
   homeRegion: home === '' ? place : home,
@@ -95,10 +107,11 @@ export async function openCase(
     readonly channel: Channel
     readonly actor: Actor
     readonly requestId: string
+    readonly unconfirmedSince?: UnconfirmedSince
   },
 ): Promise<CaseInHand> {
   if (!(await isListed(tx, input.item.itemId))) throw refuse('cases.item-withdrawn')
-  const { item, who, channel, actor, requestId } = input
+  const { item, who, channel, actor, requestId, unconfirmedSince = null } = input
   if (!item.audience.includes(who.kind)) throw refuse('cases.audience')
   const office = await handlingOffice(tx, item.officeId, who.homeRegion)
   const inHand = await insertCase(tx, {
@@ -130,5 +143,6 @@ export async function openCase(
     officeId: office.officeId,
     regionCode: who.regionCode,
   }
-  return act(deps, tx, { inHand, actor, requestId, version: null, intents: [always({ type: 'open', data })], item })
+  const intents = [always({ type: 'open', data })]
+  return act(deps, tx, { inHand, actor, requestId, version: null, intents, item, unconfirmedSince })
 }

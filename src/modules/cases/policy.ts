@@ -7,6 +7,7 @@ import type { Actor } from '#modules/identity/model.ts'
 import { type Post, type Role, regionCovers } from '#modules/organisation/model.ts'
 import type { CommandType } from './commands.ts'
 import { type CaseState, openStep } from './model.ts'
+import { mustDecideAt } from './routing.ts'
 
 /** Whose case it is; rows of their own, not part of the log. */
 export interface CaseParties {
@@ -107,6 +108,13 @@ const heldByAnother = (actor: Actor, state: CaseState, type: CommandType): boole
   const step = openStep(state)
   if (!step || step.staffId === null || step.staffId === actor.staffId) return false
   return !actor.posts.some((post) => post.role === 'office-head' && post.officeId === step.officeId)
+}
+
+/** Whether somebody with these posts can be given a step in an office: to examine, or to decide where the step decides. */
+export function mayTakeStep(posts: readonly Post[], officeId: string, state: CaseState, stepKey: string): boolean {
+  const decides = state.terms !== null && mustDecideAt(state.terms, stepKey)
+  const able = decides ? deciders : officers
+  return posts.some((post) => post.officeId === officeId && able.includes(post.role))
 }
 
 /** Whether the actor holds the authority for this command on this case; state conditions are judged elsewhere. */

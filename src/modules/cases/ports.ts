@@ -1,6 +1,7 @@
 /** What the use cases of this module stand on; handed in once by `app.ts`. */
 import { dayOf, type PlainDate } from '#kernel/plain-date.ts'
 import type { Calendars } from '#modules/calendar/service.ts'
+import type { Identity } from '#modules/identity/service.ts'
 import type { Licences } from '#modules/licences/service.ts'
 import type { Materials } from '#modules/materials/service.ts'
 import type { Registers } from '#modules/registers/service.ts'
@@ -14,6 +15,8 @@ export interface CasesDeps {
   readonly now: () => Date
   readonly calendars: Calendars
   readonly registers: Registers
+  /** Whether somebody may still act for the organisation; asks its register when that is due. */
+  readonly confirmActing: Identity['confirmActing']
   readonly licences: Licences
   readonly materials: Materials
   /** Rules of this place; data with defaults. */

@@ -9,9 +9,12 @@ import {
   type CaseState,
   type CaseStatus,
   type CaseTerms,
+  type DeliveryMethod,
   holderOf,
   openSuspension,
   outstandingDeferrals,
+  type PresencePurpose,
+  presencePurposes,
 } from './model.ts'
 import { visitsOf } from './visits.ts'
 
@@ -36,6 +39,12 @@ export interface CaseProjection {
   readonly concludedOn: PlainDate | null
   readonly visits: number
   readonly visitsByOffice: number
+  /** What the applicant or the family came for, each once, in the order of `presencePurposes`. */
+  readonly visitPurposes: readonly PresencePurpose[]
+  /** 帮代办: a staff helper stood somewhere for this case. */
+  readonly helped: boolean
+  /** How the result was delivered; null while it is not. */
+  readonly deliveryMethod: DeliveryMethod | null
   /** In time by the promise; null until the decision. */
   readonly inTime: boolean | null
   readonly promisedWorkingDays: number | null
@@ -56,6 +65,8 @@ export function project(
   const governing = governingClock(clocks, state)
   const holder = holderOf(state)
   const visits = visitsOf(state, rules)
+  const present = state.presences.filter((one) => !one.void)
+  const came = present.filter((one) => one.who !== 'staff-helper')
   const dueOf = (kind: string): PlainDate | null => clocks.find((c) => c.kind === kind)?.dueOn ?? null
   return {
     status: state.status,
@@ -77,6 +88,9 @@ export function project(
     concludedOn: state.concludedOn,
     visits: visits.total,
     visitsByOffice: visits.chargedToOffice,
+    visitPurposes: presencePurposes.filter((purpose) => came.some((one) => one.purpose === purpose)),
+    helped: present.some((one) => one.who === 'staff-helper'),
+    deliveryMethod: state.deliveryMethod,
     inTime: state.decidedOn === null ? null : !clocks.some((c) => c.kind === 'promise' && c.late > 0),
     promisedWorkingDays: state.terms?.promisedWorkingDays ?? null,
     pauses: state.suspensions.map(({ after, through, reason }) => ({ after, through, reason })),

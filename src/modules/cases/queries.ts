@@ -3,12 +3,17 @@ import type { PlainDate } from '#kernel/plain-date.ts'
 import type { Sql } from '#platform/db/database.ts'
 import type { CaseStatus } from './model.ts'
 
-export { scopeOf } from './scope.ts'
+export { bound, branchesOf, type Named, namesOf, open, type Scope, scopeCondition, scopeOf } from './scope.ts'
 
-/** The cases of a person or of the organisation acted for, those that need something from them first. */
+/** The cases of a person or of the organisation acted for, newest first; of these items only, where an agent's mandate names them. */
 export function ownCases(
   sql: Sql,
-  owner: { accountId: string; personId: string | null; legalPersonId: string | null },
+  owner: {
+    accountId: string
+    personId: string | null
+    legalPersonId: string | null
+    itemIds: readonly string[] | null
+  },
   page: { after?: { openedAt: string; id: string } | undefined; limit: number },
 ): Promise<
   {
@@ -39,8 +44,9 @@ export function ownCases(
        concluded_on as "concludedOn", visits, exists (select from review where review.case_id = case_file.id) as reviewed
      from case_file
      where ${whose} and ($3::timestamptz is null or (opened_at, id) < ($3::timestamptz, $4::uuid))
+       and ($6::uuid[] is null or service_item_id = any($6::uuid[]))
      order by opened_at desc, id desc limit $5`,
-    [...ids, page.after?.openedAt ?? null, page.after?.id ?? null, page.limit],
+    [...ids, page.after?.openedAt ?? null, page.after?.id ?? null, page.limit, owner.itemIds],
     owner.legalPersonId === null ? 'own-cases-person' : 'own-cases-organisation',
   )
 }

@@ -1,7 +1,7 @@
 /** Looking at cases: one case as its reader may see it, lists of many. */
 import { invalid, Refusal } from '#kernel/refusal.ts'
 import { type Actor, actorKey, type PersonActor, type StaffActor } from '#modules/identity/model.ts'
-import { getOffice } from '#modules/organisation/queries.ts'
+import { lookerOf } from '#modules/registers/queries.ts'
 import { record } from '#platform/audit/trail.ts'
 import { sameSecret } from '#platform/crypto.ts'
 import type { Sql } from '#platform/db/database.ts'
@@ -12,6 +12,7 @@ import { mayView } from './policy.ts'
 import { type CasesDeps, instantOf, todayOf } from './ports.ts'
 import { hotItems, ownCases } from './queries.ts'
 import { scopeOf } from './scope.ts'
+import { mandatedItems, mustBeMandated } from './standing.ts'
 import { countQueryFailure, findIdByNumber, type LoadedCase, loadCase, queryFailures } from './store.ts'
 import { viewOf } from './view.ts'
 import { worklist, worklistCounts } from './worklist.ts'
@@ -23,10 +24,14 @@ export interface ProgressView {
   readonly view: CaseView
 }
 
-/** The case, for those who may see it. To others it does not exist: throws not-found `cases.unknown`. */
-export async function loadFor(sql: Sql, caseId: string, actor: Actor): Promise<LoadedCase> {
+/**
+ * The case, for those who may see it. To others it does not exist: throws not-found `cases.unknown`; to an agent whose mandate does not
+ * cover it, forbidden `cases.outside-mandate`.
+ */
+export async function loadFor(deps: CasesDeps, sql: Sql, caseId: string, actor: Actor): Promise<LoadedCase> {
   const loaded = await loadCase(sql, caseId)
   if (!mayView(actor, loaded.state, loaded.row)) throw new Refusal('not-found', 'cases.unknown')
+  await mustBeMandated(deps, sql, actor, loaded.row)
   return loaded
 }
 
@@ -46,7 +51,7 @@ export function createReading(deps: CasesDeps) {
 
   /** Applicants see their own case in full, staff masked. */
   async function view(actor: Actor, caseId: string): Promise<CaseView> {
-    return viewOf(deps, db, await loadFor(db, caseId, actor), actor, { full: actor.kind === 'person' })
+    return viewOf(deps, db, await loadFor(deps, db, caseId, actor), actor, { full: actor.kind === 'person' })
   }
 
   const present = async () => ({ calendar: await deps.calendars.current(), now: deps.now() })
@@ -63,15 +68,13 @@ export function createReading(deps: CasesDeps) {
 
     /** Full personal data of a case's applicant, for a stated reason; the person sees who looked. */
     async unmask(actor: StaffActor, caseId: string, reason: string): Promise<CaseView> {
-      const loaded = await loadFor(db, caseId, actor)
+      const loaded = await loadFor(deps, db, caseId, actor)
       const personId = loaded.row.personId ?? loaded.row.agentPersonId
       if (reason.trim().length < 4) throw invalid('registers.reason-missing')
       const act = { actorKey: actorKey(actor), action: 'cases.unmasked', object: `case:${caseId}`, purpose: reason }
       await record(db, { ...act, outcome: 'done' })
       if (personId !== null) {
-        const office = actor.posts[0] ? (await getOffice(db, actor.posts[0].officeId)).name : ''
-        const looker = { actorKey: actorKey(actor), name: actor.name, office }
-        await deps.registers.unmask(looker, personId, { reason, caseId })
+        await deps.registers.unmask(await lookerOf(db, actor), personId, { reason, caseId })
       }
       return viewOf(deps, db, loaded, actor, { full: true })
     },
@@ -99,7 +102,9 @@ export function createReading(deps: CasesDeps) {
     /** Whether this actor may read the files of a case. */
     async mayReadFiles(actor: Actor, caseId: string): Promise<boolean> {
       const { state, row } = await loadCase(db, caseId)
-      return mayView(actor, state, row)
+      if (!mayView(actor, state, row)) return false
+      await mustBeMandated(deps, db, actor, row)
+      return true
     },
 
     /** The state a case's events fold into; for tools that look at the record itself, not for screens. */
@@ -114,12 +119,13 @@ export function createReading(deps: CasesDeps) {
 
     board: async (actor: Actor) => board(db, scopeOf(actor), await present()),
 
-    ownCases: (
+    ownCases: async (
       actor: PersonActor,
       page: { after?: { openedAt: string; id: string } | undefined; limit: number },
     ): ReturnType<typeof ownCases> => {
       const legalPersonId = actor.actingFor?.legalPersonId ?? null
-      return ownCases(db, { accountId: actor.accountId, personId: actor.personId, legalPersonId }, page)
+      const itemIds = await mandatedItems(deps, db, actor)
+      return ownCases(db, { accountId: actor.accountId, personId: actor.personId, legalPersonId, itemIds }, page)
     },
 
     hotItems: (limit: number) => hotItems(db, todayOf(deps), limit),

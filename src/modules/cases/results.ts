@@ -1,5 +1,6 @@
 /** 制证出件 and 撤销决定: the licence and the event in one. */
 import { chineseDate } from '#kernel/plain-date.ts'
+import { refuse } from '#kernel/refusal.ts'
 import type { Actor } from '#modules/identity/model.ts'
 import { getOffice } from '#modules/organisation/queries.ts'
 import type { Sql } from '#platform/db/database.ts'
@@ -26,6 +27,8 @@ export async function issueResult(
   if (type !== null && holder !== null && state.status === 'decided' && state.granted) {
     const office = await getOffice(tx, row.officeId)
     const issuedOn = todayOf(deps)
+    const validTo = inHand.events.findLast((event) => event.type === 'case-granted')?.data.validTo ?? null
+    if (validTo !== null && validTo < issuedOn) throw refuse('cases.validity-over', { validTo })
     const licence = await deps.licences.issue(tx, {
       caseId: row.id,
       holder,
@@ -34,7 +37,7 @@ export async function issueResult(
       issuerName: office.name,
       issuerCreditCode: office.creditCode,
       issuedOn,
-      validTo: inHand.events.findLast((event) => event.type === 'case-granted')?.data.validTo ?? null,
+      validTo,
       fields: { 办件编号: row.number ?? '', 事项: row.itemName, 发证日期: chineseDate(issuedOn) },
     })
     issued = { licenceId: licence.licenceId, licenceIdentifier: licence.identifier, number: licence.number }

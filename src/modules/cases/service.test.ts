@@ -119,6 +119,9 @@ describe('cases, through the application', () => {
       [officer, head].map((who) => who.send('POST', `/api/cases/${filed.id}/claims`, { version: accepted.version })),
     )
     assert.deepEqual(both.map((reply) => reply.status).sort(), [200, 409])
+    const later = both.find((reply) => reply.status === 409)
+    assert.equal(later?.body.code, 'cases.stale', 'the same words when two write at the very same moment')
+    assert.match(String(later?.body.detail), /职员\d+在 5 月 11 日/)
   })
 
   it('§32(4) 逾期不告知视为受理：两个调度器、反复运行，只发生一次', async () => {
@@ -367,14 +370,25 @@ describe('cases, through the application', () => {
     const draft = await cases.startDraft(person, item?.code ?? '', stamp())
     assert.equal(await cases.startDraft(person, item?.code ?? '', stamp()), draft, '没写完的接着写')
     const { form, materials } = await cases.getDraft(person, draft)
+    const pageOf = (field: string) => form['x-pages'].find((page) => page.fields.includes(field))?.key ?? ''
     for (const page of form['x-pages']) {
       const answers = Object.fromEntries(
         Object.entries(generalAnswers(resident)).filter(([key]) => page.fields.includes(key)),
       )
-      await cases.saveDraftPage(person, draft, {
+      const faults = await cases.saveDraftPage(person, draft, {
         page: page.key,
-        answers: { ...answers, idNumber: '430623198507120015' },
+        answers: {
+          ...answers,
+          phone: '123',
+          ...(page.fields.includes('idNumber') && { idNumber: '430623198507120015' }),
+        },
       })
+      const wrong = ['idNumber', 'phone'].filter((field) => page.fields.includes(field))
+      assert.deepEqual(
+        faults.map((fault) => fault.field),
+        wrong,
+        '人口库定了的号码不能改写，写错的电话当页就说',
+      )
     }
     await assert.rejects(
       cases.submitDraft(person, draft, stamp(), { commitment: null }),
@@ -382,15 +396,12 @@ describe('cases, through the application', () => {
         assert.equal(error.code, 'platform.fields')
         assert.deepEqual(
           error.params.errors.map((fault) => fault.field),
-          ['idNumber'],
+          ['phone'],
         )
         return true
       },
     )
-    await cases.saveDraftPage(person, draft, {
-      page: form['x-pages'].find((page) => page.fields.includes('idNumber'))?.key ?? '',
-      answers: generalAnswers(resident),
-    })
+    await cases.saveDraftPage(person, draft, { page: pageOf('phone'), answers: generalAnswers(resident) })
     const needed = materials.filter(
       (material) => material.required && !material.conditional && material.state === 'missing',
     )

@@ -19,6 +19,7 @@ export type { DraftView } from './drafting.ts'
 export { commitmentTexts } from './filing.ts'
 export { casesSchedule, casesTasks } from './jobs.ts'
 export { knownFields } from './known-fields.ts'
+export { materialsOnFile } from './materials-on-file.ts'
 export type { CasesDeps } from './ports.ts'
 export type { Rebuilt } from './rebuild.ts'
 

@@ -20,6 +20,8 @@ export interface RecordedActor {
   readonly key: string
   readonly postId: string | null
   readonly actingFor: string | null
+  /** The register could not be asked whether the right to act still stands; the day of its last word. */
+  readonly unconfirmedSince?: string
 }
 
 /** The columns that do not come from events. */
@@ -106,7 +108,7 @@ export async function saveProjection(
        due_on = $14, amber_on = $15, suspended = $16, deferrals_outstanding = $17, decided_on = $18, concluded_on = $19,
        in_time = $20, visits = $21, visits_by_office = $22, wake_on = $23, version = $24, head = $25, updated_at = $26,
        number = coalesce(number, $27), long_number = coalesce(long_number, $28), submitted_at = coalesce(submitted_at, $29),
-       promised_working_days = $30, pauses = $31
+       promised_working_days = $30, pauses = $31, visit_purposes = $32, helped = $33, delivery_method = $34
      where id = $1`,
     [
       id,
@@ -140,6 +142,9 @@ export async function saveProjection(
       more.submittedAt,
       row.promisedWorkingDays,
       JSON.stringify(row.pauses),
+      row.visitPurposes,
+      row.helped,
+      row.deliveryMethod,
     ],
     'case-project',
   )
@@ -218,6 +223,25 @@ export async function nextNumbers(tx: Sql, scopes: readonly string[]): Promise<r
     'case-counters-next',
   )
   return scopes.map((scope) => rows.find((row) => row.scope === scope)?.value ?? 1)
+}
+
+/** The one-time notices of these cases, as far as they had any: what each asked for. */
+export async function noticesOf(
+  sql: Sql,
+  caseIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly { readonly items: readonly { readonly key: string }[] }[]>> {
+  const rows = await sql.query<{ caseId: string; keys: readonly string[] }>(
+    `select case_id as "caseId", jsonb_path_query_array(data, '$.items[*].key') as keys
+     from case_event where case_id = any($1::uuid[]) and type = 'one-time-notice-issued'`,
+    [caseIds],
+    'case-notices',
+  )
+  const notices = new Map<string, { items: { key: string }[] }[]>()
+  for (const { caseId, keys } of rows) {
+    const of = notices.get(caseId) ?? []
+    notices.set(caseId, [...of, { items: keys.map((key) => ({ key })) }])
+  }
+  return notices
 }
 
 /** Reads a counter and holds it until the transaction ends; `setCounter` writes what was used. */
@@ -406,6 +430,7 @@ export async function findProjection(tx: Sql, id: string): Promise<Readonly<Reco
        promise_due_on as "promiseDueOn", statutory_due_on as "statutoryDueOn", step_due_on as "stepDueOn", due_on as "dueOn",
        amber_on as "amberOn", suspended, deferrals_outstanding as "deferralsOutstanding", decided_on as "decidedOn",
        concluded_on as "concludedOn", in_time as "inTime", visits, visits_by_office as "visitsByOffice",
+       visit_purposes as "visitPurposes", helped, delivery_method as "deliveryMethod",
        promised_working_days as "promisedWorkingDays", pauses, version, head, number, long_number as "longNumber"
      from case_file where id = $1 for update`,
     [id],

@@ -54,6 +54,7 @@ export function termsOf(item: ServiceItem, facts: TermFacts): CaseTerms {
       .map(({ key, name, kind, basis, days, unit }) => ({ key, name, kind, basis, days, unit })),
     resultName: item.result.name,
     resultLicenceType: item.result.licenceType,
+    resultValidity: item.result.validity,
     noticeCommitment: item.noticeCommitment,
     fourEyes: item.handling === 'timed',
     calendarVersion: facts.calendarVersion,

@@ -1,10 +1,11 @@
 /** One case as a screen shows it: the same dates for resident, officer and supervisor. */
 
-import { chineseDate } from '#kernel/plain-date.ts'
-import type { ServiceItem } from '#modules/catalog/model.ts'
+import { chineseDate, isPlainDate, type PlainDate } from '#kernel/plain-date.ts'
+import type { FormAnswers, ServiceItem } from '#modules/catalog/model.ts'
 import { getItem } from '#modules/catalog/queries.ts'
 import { formOf } from '#modules/catalog/service.ts'
 import type { Actor } from '#modules/identity/model.ts'
+import { validityOf } from '#modules/licences/model.ts'
 import { getOffice, getRegion, officeNames, staffNames } from '#modules/organisation/queries.ts'
 import { getLegalPerson } from '#modules/registers/queries.ts'
 import type { Sql } from '#platform/db/database.ts'
@@ -17,13 +18,24 @@ import { dayTable } from './day-table.ts'
 import { factsFor } from './facts.ts'
 import { answersOf } from './filing.ts'
 import { formRows } from './form-rows.ts'
-import { namesOf, tell } from './history.ts'
+import { namesOf, type Told, tell } from './history.ts'
+import { knownOf } from './known-answers.ts'
 import { covered, endOfLimit, promiseLimit } from './limits.ts'
 import { commandNames, documentNames, outcomeNames, placeNames, statusNames } from './messages.ts'
-import { type CaseState, type CaseTerms, holderOf, openStep, type RecordedEvent, type TermProcedure } from './model.ts'
+import {
+  type AnswerOrigin,
+  type CaseState,
+  type CaseTerms,
+  holderOf,
+  noticeRounds,
+  openStep,
+  type RecordedEvent,
+  type TermProcedure,
+} from './model.ts'
 import type { CasesDeps } from './ports.ts'
 import { sentenceOf } from './sentences.ts'
-import { type CaseRow, hashAt, type LoadedCase } from './store.ts'
+import { type KnownFields, originOf } from './settled-answers.ts'
+import { type CaseRow, hashAt, type LoadedCase, type RecordedActor } from './store.ts'
 import { visitsOf } from './visits.ts'
 
 export interface ViewOptions {
@@ -59,6 +71,7 @@ export async function viewOf(
   const region = await getRegion(sql, row.regionCode).catch(() => undefined)
   const forStaff = actor.kind === 'staff'
   const form = formOf(item)
+  const answers = await answersOf(deps, sql, row.id)
   const label = (field: string): string => form.properties[field]?.title ?? field
   const names = namesOf(terms, label, (id) => offices.get(id) ?? '')
   const holder = holderOf(state)
@@ -123,14 +136,16 @@ export async function viewOf(
     extension: state.extension && { workingDays: state.extension.workingDays, on: state.extension.on },
     steps: stepsOf(state, terms, offices, staff, forStaff),
     materials: await materialsOf(deps, sql, row, state, item),
-    form: formRows(await answersOf(deps, sql, row.id), form, options.full),
+    form: formRows(answers, form, options.full, await originsIn(deps, sql, loaded, item, answers)),
     notices: state.notices.map((n) => ({
       round: n.round,
       noticedOn: n.noticedOn,
       dueOn: n.dueOn,
       completedOn: n.completedOn,
+      reason: n.reason,
       items: n.items.map((i) => ({ ...i, name: names.material(i.key), settled: n.settled.includes(i.key) })),
     })),
+    noticeRounds: noticeRounds(state.notices),
     lateRequests: state.lateRequests.map((request) => ({
       answered: request.answered,
       items: request.items.map((i) => ({ ...i, name: names.material(i.key) })),
@@ -164,7 +179,7 @@ export async function viewOf(
       version: event.version,
       at: event.at,
       type: event.type,
-      ...tell(event, names),
+      ...withDoubt(tell(event, names), loaded.stored[event.version - 1]?.actor as RecordedActor | undefined),
       actor: actorText(event, staff, forStaff),
     })),
     receipt: receiptOf(loaded),
@@ -174,6 +189,7 @@ export async function viewOf(
         endOfLimit(calendar, today, { amount: terms.rules.correctionWorkingDays, unit: 'working' }),
       ),
       remedies: deps.remedies,
+      validity: validityView(terms, today),
     },
     actions: actionsFor(actor, state, row, facts).map((action) => ({
       command: action.command,
@@ -182,6 +198,13 @@ export async function viewOf(
       reason: action.reason === null ? null : sentenceOf(action.reason, action.params),
     })),
   }
+}
+
+/** What the decision starts from: the end of validity by the guide, were it given today. */
+function validityView(terms: CaseTerms, today: PlainDate): CaseView['defaults']['validity'] {
+  const text = terms.resultValidity ?? null
+  const validTo = validityOf(text, today)
+  return { text, told: validTo !== undefined, validTo: validTo ?? null }
 }
 
 /** 办理中 says which step; the end says how. */
@@ -201,6 +224,28 @@ const clockView = (clock: Clock): CaseView['clocks'][number] => ({
   limit: { ...clock.limit },
   moves: clock.moves.map((m) => ({ ...m })),
 })
+
+/**
+ * Where each answer came from: as recorded when it came in; for cases of before, and for drafts, from where it is known as long as it
+ * says the same.
+ */
+async function originsIn(
+  deps: CasesDeps,
+  sql: Sql,
+  { row, state }: LoadedCase,
+  item: ServiceItem,
+  answers: FormAnswers,
+): Promise<(key: string) => AnswerOrigin | null> {
+  const { properties } = formOf(item)
+  const canBeKnown = (key: string): boolean => properties[key]?.['x-source'] !== undefined
+  const unrecorded = Object.keys(answers).some((key) => canBeKnown(key) && state.origins[key] === undefined)
+  const known: KnownFields = unrecorded ? await knownOf(deps, sql, item, row) : new Map()
+  return (key) => {
+    const answer = answers[key]
+    if (answer === undefined || !canBeKnown(key)) return null
+    return state.origins[key] ?? originOf(answer, known.get(key))
+  }
+}
 
 /** The band of days, from acceptance on; null before it and where the calendar does not reach. */
 function bandOf(state: CaseState, clocks: readonly Clock[], facts: CaseFacts): CaseView['band'] {
@@ -375,6 +420,14 @@ function actorText(event: RecordedEvent, staff: ReadonlyMap<string, string>, for
   if (event.actorKey.startsWith('staff:')) return staff.get(event.actorKey.slice(6)) ?? '工作人员'
   if (event.actorKey.startsWith('system:')) return '系统'
   return forStaff ? '申请人' : '您'
+}
+
+/** Says so where the register could not be asked whether the applicant's representative still was one. */
+function withDoubt(told: Told, actor: RecordedActor | undefined): Told {
+  const since = actor?.unconfirmedSince
+  if (!isPlainDate(since)) return told
+  const doubt = `法人库当时连不上，代表权以 ${chineseDate(since)}核对的为准`
+  return { ...told, detail: told.detail === null ? doubt : `${told.detail}；${doubt}` }
 }
 
 function receiptOf({ row, events, state, stored }: LoadedCase): CaseView['receipt'] {

@@ -8,7 +8,7 @@ import type { WorklistQuery, WorklistRow } from './contract.ts'
 import { dayTable } from './day-table.ts'
 import { covered } from './limits.ts'
 import { statusNames } from './messages.ts'
-import type { CaseStatus, Channel } from './model.ts'
+import { type CaseStatus, type Channel, noticeRounds } from './model.ts'
 import {
   anyScope,
   bound,
@@ -22,6 +22,7 @@ import {
   viewCondition,
   type WorklistView,
 } from './scope.ts'
+import { noticesOf } from './store.ts'
 
 interface Row {
   id: string
@@ -180,6 +181,10 @@ async function dress(
     sql,
     rows.flatMap((row) => (row.holderStaffId ? [row.holderStaffId] : [])),
   )
+  const notices = await noticesOf(
+    sql,
+    rows.map((row) => row.id),
+  )
   return rows.map((row) => {
     const lamp = lampOf(row, today)
     const days =
@@ -210,6 +215,7 @@ async function dress(
       deferralsOutstanding: row.deferralsOutstanding,
       visits: row.visits,
       declaredVisits: row.declaredVisits,
+      noticeRounds: noticeRounds(notices.get(row.id) ?? []),
       band: bandOf(row, calendar, today),
     }
   })

@@ -7,7 +7,7 @@ import { testDatabase } from '#platform/db/testing/test-database.ts'
 import { createServer } from '#platform/http/server.ts'
 import type { Authentication, RequestActor } from '#platform/http/session.ts'
 import { mountCatalog } from './api.ts'
-import { createCatalog } from './service.ts'
+import { createCatalog, createSearch } from './service.ts'
 
 const editor = { kind: 'staff', staffId: 'editor', name: '', posts: [] } satisfies RequestActor
 const authentication: Authentication = {
@@ -29,7 +29,7 @@ const app = await createServer({
   authentication,
 })
 mountOrganisation(app, { db, organisation })
-mountCatalog(app, { db, catalog })
+mountCatalog(app, { db, catalog, search: createSearch({ db }) })
 after(() => app.close())
 
 const send = (

@@ -10,18 +10,23 @@ import { catalogMessages } from './messages.ts'
 import {
   exportItems,
   getItem,
+  getItemOn,
   listBundles,
   listItems,
   listLicenceTypes,
   listThemes,
-  searchItems,
   synonymsByItem,
   versionsOf,
 } from './queries.ts'
+import type { Search } from './search-service.ts'
 import type { Catalog, ImportOptions } from './service.ts'
 
 /** JSON routes of the catalogue. */
-export function mountCatalog(app: FastifyInstance, { db, catalog }: { db: Database; catalog: Catalog }): void {
+export function mountCatalog(
+  app: FastifyInstance,
+  { db, catalog, search }: { db: Database; catalog: Catalog; search: Search },
+): void {
+  app.addHook('onClose', search.flush)
   registerMessages(catalogMessages)
   const imports: Record<
     (typeof importKinds)[number],
@@ -40,10 +45,18 @@ export function mountCatalog(app: FastifyInstance, { db, catalog }: { db: Databa
         synonyms: [...(synonyms.get(item.itemId) ?? [])],
       }))
     },
-    searchItems: ({ query: { words, limit, ...filter } }) =>
-      searchItems(db, words, { ...filter, ...(limit && { limit }) }),
+    searchItems: async ({ query: { words, limit, ...filter }, actor }) => {
+      const channel = actor.kind === 'staff' ? 'desk' : 'api'
+      return (await search.ask(words, { ...filter, channel, ...(limit && { limit }) })).found
+    },
+    searchBoard: ({ query }) => search.board(query.days, query.limit),
+    listSearchWords: ({ params }) => search.wordsOf(params.code),
+    addSearchWords: ({ params, body, stamp }) =>
+      search.addWords(params.code, body.words, { actorKey: stamp.actorKey, stamp }),
+    removeSearchWords: ({ params, stamp }) => search.removeWords(params.id, { actorKey: stamp.actorKey, stamp }),
     exportItems: async () => (await exportItems(db)) as { name: string }[],
-    getItem: ({ params, query }) => getItem(db, params.code, query.version),
+    getItem: ({ params, query }) =>
+      query.on ? getItemOn(db, params.code, query.on) : getItem(db, params.code, query.version),
     getItemForm: async ({ params }) => ({ ...formOf(await getItem(db, params.code)) }),
     listItemVersions: async ({ params }) => versionsOf(db, (await getItem(db, params.code)).itemId),
     withdrawItem: async ({ params, body, stamp }) =>

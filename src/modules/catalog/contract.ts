@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isPlainDate } from '#kernel/plain-date.ts'
 import { ImportResult } from '#modules/organisation/contract.ts'
 import { routes } from '#platform/http/route-table.ts'
 import {
@@ -8,12 +9,38 @@ import {
   itemLevels,
   itemTypes,
   limitUnits,
+  localElements,
   materialForms,
   materialSources,
   resultKinds,
   specialProcedureKinds,
+  standings,
   stepFunctionKinds,
 } from './model.ts'
+
+export { ImportedItem } from './import-shape.ts'
+
+export const findingSeverities = ['error', 'warning', 'hint'] as const
+
+/** 一处审查发现: where in the entry, which rule, how serious, what to do. */
+export const Finding = z.object({
+  item: z.string(),
+  /** a field of the import shape */
+  field: z.string(),
+  /** the place in the field's list; null where it is no list or the whole list is meant */
+  index: z.int().nullable(),
+  rule: z.string(),
+  severity: z.enum(findingSeverities),
+  /** the words found fault with */
+  text: z.string(),
+  explanation: z.string(),
+  suggestion: z.string(),
+  /** 豁免：who, why, until when */
+  waived: z.object({ by: z.string(), reason: z.string(), untilOn: z.string() }).nullable(),
+  /** keeps the item from being published: an error that nobody answers for */
+  blocks: z.boolean(),
+})
+export type Finding = z.infer<typeof Finding>
 
 const ItemTypeKey = z.enum(itemTypes.map((type) => type.key))
 
@@ -45,6 +72,46 @@ export const FoundItemView = z.object({ ...ItemSummaryView.shape, score: z.numbe
 
 const Limit = z.object({ days: z.int(), unit: z.enum(limitUnits) })
 
+const AnswerIs = z.object({ question: z.string(), in: z.array(z.string()) })
+
+const Extras = z.object({
+  visitReason: z.string().optional(),
+  place: z.string().optional(),
+  hours: z.string().optional(),
+  consultPhone: z.string().optional(),
+  complaintPhone: z.string().optional(),
+  onlinePayment: z.boolean().optional(),
+  commonQuestions: z.array(z.object({ question: z.string(), answer: z.string() })).optional(),
+  resultSample: z.string().optional(),
+  variants: z
+    .object({
+      questions: z.array(
+        z.object({
+          key: z.string(),
+          text: z.string(),
+          hint: z.string().optional(),
+          options: z.array(z.object({ key: z.string(), label: z.string() })),
+          askedWhen: z.array(AnswerIs).optional(),
+        }),
+      ),
+      situations: z.array(
+        z.object({
+          key: z.string(),
+          name: z.string(),
+          when: z.array(AnswerIs),
+          materials: z.array(z.string()),
+          steps: z.array(z.string()).optional(),
+          promisedLimitDays: z.int().optional(),
+          fee: z
+            .object({ charged: z.boolean(), standard: z.string().optional(), basis: z.string().optional() })
+            .optional(),
+        }),
+      ),
+    })
+    .optional(),
+  localElements: z.array(z.enum(localElements)).optional(),
+})
+
 /** 办事指南的全部要素 */
 export const ItemView = z.object({
   ...ItemSummaryView.shape,
@@ -68,6 +135,9 @@ export const ItemView = z.object({
       sharedWith: z.string().nullable(),
       issuer: z.string().nullable(),
       condition: z.string().nullable(),
+      sample: z.string().optional(),
+      blankForm: z.string().optional(),
+      note: z.string().optional(),
     }),
   ),
   steps: z.array(
@@ -95,10 +165,16 @@ export const ItemView = z.object({
   prerequisites: z.array(z.string()),
   synonyms: z.array(z.string()),
   noticeCommitment: z.boolean(),
+  extras: Extras.optional(),
+  standing: z.enum(standings),
+  standingReason: z.string().nullable(),
+  mergedInto: z.uuid().nullable(),
   version: z.int(),
   effectiveFrom: z.string(),
   contentHash: z.string(),
 })
+
+export type ItemView = z.infer<typeof ItemView>
 
 const BundleView = z.object({
   bundleId: z.uuid(),
@@ -122,6 +198,8 @@ const BundleView = z.object({
 /** An application form is a JSON Schema document of its own; its shape is `FormFile`. */
 const FormView = z.looseObject({ $id: z.string(), title: z.string() })
 
+const PlainDay = z.string().refine(isPlainDate, '日期写成 2026-11-21 这样的形式。')
+
 const ByCode = z.object({ code: z.string().regex(/^[0-9A-Za-z-]{1,50}$/, '编码只有数字和字母。') })
 const Filter = {
   audience: z.enum(audiences).optional(),
@@ -135,6 +213,8 @@ const Filter = {
 
 /** What can be imported here; regions and the directory are the organisation's. */
 export const importKinds = ['items', 'bundles', 'licence-types'] as const
+
+const SearchWordsView = z.object({ id: z.uuid(), words: z.string(), addedAt: z.string(), addedBy: z.string() })
 
 const tag = '事项清单'
 
@@ -161,6 +241,62 @@ export const catalogRoutes = routes({
     }),
     reply: z.array(FoundItemView),
   },
+  searchBoard: {
+    method: 'GET',
+    path: '/api/search-board',
+    summary: '没有帮上忙的搜索：什么也没找到，或者找到了没有人点开',
+    tag,
+    needs: 'catalog.view',
+    query: z.strictObject({
+      days: z.coerce.number().int().min(1).max(400).default(90),
+      limit: z.coerce.number().int().min(1).max(500).default(100),
+    }),
+    reply: z.array(
+      z.object({
+        words: z.string(),
+        times: z.int(),
+        foundNothing: z.int(),
+        firstOn: z.string(),
+        lastOn: z.string(),
+        bestItem: z.object({ code: z.string(), name: z.string() }).nullable(),
+      }),
+    ),
+  },
+  listSearchWords: {
+    method: 'GET',
+    path: '/api/items/:code/search-words',
+    summary: '编辑给事项加的说法',
+    tag,
+    needs: 'catalog.view',
+    params: ByCode,
+    reply: z.array(SearchWordsView),
+  },
+  addSearchWords: {
+    method: 'POST',
+    path: '/api/items/:code/search-words',
+    summary: '给事项加一个说法，马上就能搜到',
+    tag,
+    needs: 'catalog.edit',
+    params: ByCode,
+    body: z.strictObject({
+      words: z
+        .string()
+        .trim()
+        .min(2, '请写至少两个字。')
+        .max(30, '最多 30 个字，只写关键的词。')
+        .regex(/^\P{Cc}*$/u, '请写成一段，不要换行。'),
+    }),
+    reply: SearchWordsView,
+  },
+  removeSearchWords: {
+    method: 'DELETE',
+    path: '/api/search-words/:id',
+    summary: '删掉编辑加的说法',
+    tag,
+    needs: 'catalog.edit',
+    params: z.object({ id: z.uuid() }),
+    reply: z.object({ id: z.uuid() }),
+  },
   exportItems: {
     method: 'GET',
     path: '/api/items/export',
@@ -176,7 +312,12 @@ export const catalogRoutes = routes({
     tag,
     needs: 'anyone',
     params: ByCode,
-    query: z.strictObject({ version: z.coerce.number().int().min(1).optional() }),
+    query: z
+      .strictObject({ version: z.coerce.number().int().min(1).optional(), on: PlainDay.optional() })
+      .refine(({ version, on }) => version === undefined || on === undefined, {
+        message: '版本号和日期只能给一个。',
+        path: ['on'],
+      }),
     reply: ItemView,
   },
   getItemForm: {
@@ -202,6 +343,9 @@ export const catalogRoutes = routes({
         publishedAt: z.string(),
         publishedBy: z.string(),
         contentHash: z.string(),
+        standing: z.enum(standings),
+        standingReason: z.string().nullable(),
+        batchId: z.uuid().nullable(),
       }),
     ),
   },

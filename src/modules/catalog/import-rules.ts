@@ -1,5 +1,6 @@
 import { type ImportFault, jsonPath } from '#modules/organisation/contract.ts'
 import type { ImportedItem } from './import-shape.ts'
+import { type Variants, variantFaults } from './variants.ts'
 
 /** What is wrong inside and between well-formed items. Faults stop the import, warnings do not. */
 export interface ItemFindings {
@@ -51,6 +52,11 @@ export function checkItems(items: readonly PlacedItem[], knownItemNames: Readonl
     if (item.legalBasis.length === 0) warn([at, 'legalBasis'], '没有写设定依据。')
     for (const place of repeated(item.materials.map((material) => material.name)))
       warn([at, 'materials', place, 'name'], '和前面的一份材料同名，请合并或者写明区别。')
+    if (item.variants) {
+      const names = { materials: item.materials.map((each) => each.name), steps: item.steps.map((each) => each.name) }
+      for (const { part, index, message } of variantFaults(item.variants as Variants, names))
+        fault([at, 'variants', part, index], message)
+    }
     item.prerequisites.forEach((name, place) => {
       if (name === item.name) fault([at, 'prerequisites', place], '事项不能把自己列为前置事项。')
       else if (!firstAt.has(name) && !knownItemNames.has(name))

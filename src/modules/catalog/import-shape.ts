@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { itemTypes } from './model.ts'
+import { itemTypes, localElements } from './model.ts'
 
 /** 导入格式。 Strict: a field we do not know is a fault, never dropped in silence. */
 
@@ -34,6 +34,9 @@ const material = z
     deferrable: z.boolean(),
     sharedWith: text(100).optional(),
     issuer: text(100).optional(),
+    sample: text(300).optional(),
+    blankForm: text(300).optional(),
+    note: text(1000).optional(),
   })
   .refine((value) => value.source !== 'licence' || value.licenceType !== undefined, {
     path: ['licenceType'],
@@ -51,6 +54,43 @@ const specialProcedure = z
     basis: text(300),
   })
   .refine((value) => (value.days === null) === (value.unit === null), { params: { fault: 'limit-half' } })
+
+const key = z.string().regex(/^[a-z][a-z0-9-]{0,29}$/)
+const fee = z.strictObject({ charged: z.boolean(), standard: text(500).optional(), basis: text(500).optional() })
+const answers = z.array(z.strictObject({ question: key, in: z.array(key).min(1).max(20) })).max(10)
+
+/** 办理情形: questions, and the situations that the answers lead to. Materials and steps by their names in the same entry. */
+const variants = z.strictObject({
+  questions: z
+    .array(
+      z.strictObject({
+        key,
+        text: text(100),
+        hint: text(200).optional(),
+        options: z
+          .array(z.strictObject({ key, label: text(60) }))
+          .min(2)
+          .max(12),
+        askedWhen: answers.optional(),
+      }),
+    )
+    .min(1)
+    .max(8),
+  situations: z
+    .array(
+      z.strictObject({
+        key,
+        name: text(100),
+        when: answers,
+        materials: names(300),
+        steps: names(100).optional(),
+        promisedLimitDays: z.int().min(0).max(3650).optional(),
+        fee: fee.optional(),
+      }),
+    )
+    .min(1)
+    .max(60),
+})
 
 /** One entry of items.json. `code` is ours: a place that has its own 31- or 33-digit codes brings them along. */
 export const ImportedItem = z.strictObject({
@@ -71,7 +111,7 @@ export const ImportedItem = z.strictObject({
   materials: z.array(material).max(200),
   steps: z.array(step).min(1).max(50),
   specialProcedures: z.array(specialProcedure).max(50),
-  fee: z.strictObject({ charged: z.boolean(), standard: text(500).optional(), basis: text(500).optional() }),
+  fee,
   result: z.strictObject({
     name: text(200),
     kind: z.enum(['licence', 'approval', 'registration', 'payment']),
@@ -83,6 +123,19 @@ export const ImportedItem = z.strictObject({
   themes: names(50),
   noticeCommitment: z.boolean(),
   sources: names(1000),
+  visitReason: text(300).optional(),
+  place: text(300).optional(),
+  hours: text(300).optional(),
+  consultPhone: text(40).optional(),
+  complaintPhone: text(40).optional(),
+  onlinePayment: z.boolean().optional(),
+  commonQuestions: z
+    .array(z.strictObject({ question: text(200), answer: text(1000) }))
+    .max(30)
+    .optional(),
+  resultSample: text(300).optional(),
+  variants: variants.optional(),
+  localElements: z.array(z.enum(localElements)).optional(),
 })
 export type ImportedItem = z.infer<typeof ImportedItem>
 

@@ -1,6 +1,14 @@
 import type { FormSchema } from './form-model.ts'
+import type { Variants } from './variants.ts'
 
+export * from './completeness.ts'
+export { type QuestionIntent, questionIntents } from './consultation/intents.ts'
 export * from './form-model.ts'
+export * from './legal-references.ts'
+export { type PrerequisiteReport, prerequisiteReport } from './plan/graph.ts'
+export type { PlanBundle, PlanItem } from './plan/needs.ts'
+export { type Deadlock, isDeadlock, type Plan, type PlanOptions, planOf } from './plan/plan.ts'
+export * from './variants.ts'
 
 /** 事项类型，代码按 GB/T 39554.1（10、20 两个代码各省不同，这里用国家目录的）。 */
 export const itemTypes = [
@@ -93,6 +101,12 @@ export interface Material {
   issuer: string | null
   /** 什么情形才要：括号里的条件，例如“委托办理的”；null 表示都要 */
   condition: string | null
+  /** 填写样例、样本：a name or an address; absent when the guide gives none */
+  sample?: string
+  /** 空白表格 */
+  blankForm?: string
+  /** 受理标准、填写说明 */
+  note?: string
 }
 
 /** 办理环节 */
@@ -138,6 +152,49 @@ export interface ItemResult {
   validity: string | null
 }
 
+/** 常见问题 */
+export interface CommonQuestion {
+  question: string
+  answer: string
+}
+
+/** What a township or village may say differently when it claims an item (认领); everything else follows the county's item. */
+export const localElements = ['place', 'hours', 'phone', 'window'] as const
+export type LocalElement = (typeof localElements)[number]
+
+/** 指南里可以不写的要素 (GB/T 39554.2 的扩展信息)。 Absent ones are simply not there, so that an item without them keeps its hash. */
+export interface GuideExtras {
+  /** 必须现场办理原因: why the visits are needed */
+  visitReason?: string
+  /** 办理地点、办理时间: of the county's own window */
+  place?: string
+  hours?: string
+  /** 咨询、监督投诉电话: may not be the same */
+  consultPhone?: string
+  complaintPhone?: string
+  /** 网上支付 */
+  onlinePayment?: boolean
+  commonQuestions?: readonly CommonQuestion[]
+  /** 结果样本: a name or an address */
+  resultSample?: string
+  /** 办理情形 */
+  variants?: Variants
+  /** what may differ locally; all four when absent */
+  localElements?: readonly LocalElement[]
+}
+
+/** 从哪里找的：门户、窗口（工作人员）、接口 */
+export const searchChannels = ['portal', 'desk', 'api'] as const
+export type SearchChannel = (typeof searchChannels)[number]
+
+/** 找得准不准 */
+export const confidences = ['sure', 'close', 'unsure'] as const
+export type Confidence = (typeof confidences)[number]
+
+/** 在用、暂停、取消、并入别的事项 */
+export const standings = ['in-use', 'suspended', 'cancelled', 'merged'] as const
+export type Standing = (typeof standings)[number]
+
 /** 事项：一个版本的全部要素。 Cases keep the version they were filed under. */
 export interface ServiceItem {
   itemId: string
@@ -177,17 +234,33 @@ export interface ServiceItem {
   noticeCommitment: boolean
   /** own application form; null means the generic one, see forms.ts */
   form: FormSchema | null
+  extras?: GuideExtras
   version: number
   /** plain date from which new applications use this version */
   effectiveFrom: string
   /** SM3 of the canonical content */
   contentHash: string
+  standing: Standing
+  /** why it is not in use; null while it is */
+  standingReason: string | null
+  /** the item it was merged into */
+  mergedInto: string | null
 }
 
 /** 事项内容，不含编号、版本：这部分变了就是新版本。 */
 export type ItemContent = Omit<
   ServiceItem,
-  'itemId' | 'code' | 'implementationCode' | 'basicCode' | 'officeId' | 'version' | 'effectiveFrom' | 'contentHash'
+  | 'itemId'
+  | 'code'
+  | 'implementationCode'
+  | 'basicCode'
+  | 'officeId'
+  | 'version'
+  | 'effectiveFrom'
+  | 'contentHash'
+  | 'standing'
+  | 'standingReason'
+  | 'mergedInto'
 >
 
 /** 一件事的办理顺序。 */

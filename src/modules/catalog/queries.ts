@@ -1,15 +1,18 @@
 import { Refusal } from '#kernel/refusal.ts'
 import type { Sql } from '#platform/db/database.ts'
-import type { Audience, Bundle, ItemContent, ItemLevel, LicenceType, ServiceItem } from './model.ts'
-import { questionTerms } from './search.ts'
-import { thesaurus } from './thesaurus.ts'
+import { type ItemFilter, type ItemSummary, itemFilter, summaryColumns } from './item-lists.ts'
+import type { Audience, Bundle, ItemContent, LicenceType, ServiceItem, Standing } from './model.ts'
+
+export type { FoundItem, ItemFilter, ItemSummary } from './item-lists.ts'
+export { askForItems, feesOf, namesOf, searchItems } from './search-queries.ts'
 
 interface ItemRow extends Omit<ServiceItem, keyof ItemContent> {
   content: ItemContent
 }
 
 const selectItem = `select i.id as "itemId", i.code, i.implementation_code as "implementationCode", i.basic_code as "basicCode",
-    v.office_id as "officeId", v.version, v.valid_from as "effectiveFrom", v.content_hash as "contentHash", v.content
+    v.office_id as "officeId", v.version, v.valid_from as "effectiveFrom", v.content_hash as "contentHash",
+    v.standing, v.standing_reason as "standingReason", v.merged_into as "mergedInto", v.content
   from service_item i join service_item_version v on v.service_item_id = i.id`
 
 const toItem = ({ content, ...identity }: ItemRow): ServiceItem => ({ ...content, ...identity })
@@ -36,6 +39,49 @@ export async function findItem(sql: Sql, idOrCode: string, version?: number): Pr
   return row && toItem(row)
 }
 
+/**
+ * The item as it was, is or will be on a date, by the versions published so far; not-found `catalog.item-unknown` also when it was not
+ * published by then. A suspended or cancelled item is found: `standing` says so.
+ */
+export async function getItemOn(sql: Sql, idOrCode: string, on: string): Promise<ServiceItem> {
+  const [row] = !isAddress(idOrCode)
+    ? []
+    : await sql.query<ItemRow>(
+        `${selectItem} where i.id = (select id from service_item where id::text = $1 or code = upper($1) or implementation_code = upper($1) order by code limit 1)
+            and v.valid_from <= $2 order by v.valid_from desc, v.version desc limit 1`,
+        [idOrCode, on],
+        'catalog-item-on',
+      )
+  if (!row) throw new Refusal('not-found', 'catalog.item-unknown')
+  return toItem(row)
+}
+
+/** The whole list as on a date, in order of code: every item in use that day, with its version of that day. */
+export async function allItemsOn(sql: Sql, on: string): Promise<ServiceItem[]> {
+  const rows = await sql.query<ItemRow>(
+    `select * from (select distinct on (i.id) i.id as "itemId", i.code, i.implementation_code as "implementationCode", i.basic_code as "basicCode",
+        v.office_id as "officeId", v.version, v.valid_from as "effectiveFrom", v.content_hash as "contentHash",
+        v.standing, v.standing_reason as "standingReason", v.merged_into as "mergedInto", v.content
+       from service_item i join service_item_version v on v.service_item_id = i.id
+      where v.valid_from <= $1 order by i.id, v.valid_from desc, v.version desc) as that_day
+      where standing = 'in-use' order by code`,
+    [on],
+  )
+  return rows.map(toItem)
+}
+
+/** The list as on a date in the import shape: the entry of every item in use that day, in order of code. */
+export async function entriesOn(sql: Sql, on: string): Promise<{ name: string }[]> {
+  const rows = await sql.query<{ source: { name: string } }>(
+    `select source from (select distinct on (i.id) i.code, v.source, v.standing
+       from service_item i join service_item_version v on v.service_item_id = i.id
+      where v.valid_from <= $1 order by i.id, v.valid_from desc, v.version desc) as that_day
+      where standing = 'in-use' order by code`,
+    [on],
+  )
+  return rows.map((row) => row.source)
+}
+
 // from an address line: a NUL in it is an error to PostgreSQL, to us an unknown item
 const isAddress = (text: string) => text.isWellFormed() && !/\p{Cc}/u.test(text)
 
@@ -55,56 +101,12 @@ export async function findItemByName(sql: Sql, name: string): Promise<ServiceIte
   return row && toItem(row)
 }
 
-/** What a list shows of an item. */
-export type ItemSummary = Pick<
-  ServiceItem,
-  | 'itemId'
-  | 'code'
-  | 'name'
-  | 'type'
-  | 'audience'
-  | 'levels'
-  | 'officeId'
-  | 'officeName'
-  | 'handling'
-  | 'promisedWorkingDays'
-  | 'visits'
-  | 'onlineDepth'
-  | 'themes'
->
-
-const summaryColumns = `i.id as "itemId", i.code, i.name, i.summary->>'type' as type, i.summary->'audience' as audience,
-    i.summary->'levels' as levels, i.office_id as "officeId", i.summary->>'officeName' as "officeName",
-    i.summary->>'handling' as handling, (i.summary->>'promisedWorkingDays')::int as "promisedWorkingDays",
-    (i.summary->>'visits')::int as visits, (i.summary->>'onlineDepth')::int as "onlineDepth", i.summary->'themes' as themes`
-
-const fromListed = 'from service_item i where i.withdrawn_at is null'
-
-/** Which items a list or search is about; every part may be left out. */
-export interface ItemFilter {
-  audience?: Audience | undefined
-  officeId?: string | undefined
-  theme?: string | undefined
-  /** items that can be handled at this level: 就近办 */
-  level?: ItemLevel | undefined
-}
-
-const filterSql = (first: number) => `and ($${first}::text is null or i.summary->'audience' ? $${first})
-  and ($${first + 1}::uuid is null or i.office_id = $${first + 1}) and ($${first + 2}::text is null or i.summary->'themes' ? $${first + 2})
-  and ($${first + 3}::text is null or i.summary->'levels' ? $${first + 3})`
-
-const filterValues = (filter: ItemFilter) => [
-  filter.audience ?? null,
-  filter.officeId ?? null,
-  filter.theme ?? null,
-  filter.level ?? null,
-]
-
 /** Listed items, in order of code. */
 export function listItems(sql: Sql, filter: ItemFilter = {}): Promise<ItemSummary[]> {
+  const { condition, values } = itemFilter(filter, 1)
   return sql.query<ItemSummary>(
-    `select ${summaryColumns} ${fromListed} ${filterSql(1)} order by i.code`,
-    filterValues(filter),
+    `select ${summaryColumns} from service_item i where i.withdrawn_at is null ${condition} order by i.code`,
+    values,
   )
 }
 
@@ -139,53 +141,24 @@ export function versionsOf(
   sql: Sql,
   itemId: string,
 ): Promise<
-  { version: number; effectiveFrom: string; publishedAt: string; publishedBy: string; contentHash: string }[]
+  {
+    version: number
+    effectiveFrom: string
+    publishedAt: string
+    publishedBy: string
+    contentHash: string
+    standing: Standing
+    standingReason: string | null
+    batchId: string | null
+  }[]
 > {
   return sql.query(
-    `select version, valid_from as "effectiveFrom", published_at as "publishedAt", published_by as "publishedBy", content_hash as "contentHash"
+    `select version, valid_from as "effectiveFrom", published_at as "publishedAt", published_by as "publishedBy", content_hash as "contentHash",
+            standing, standing_reason as "standingReason", batch_id as "batchId"
        from service_item_version where service_item_id = $1 order by version desc`,
     [itemId],
   )
 }
-
-/** A found item; `score` only compares within one answer. */
-export type FoundItem = ItemSummary & { score: number }
-
-/**
- * 找事项: everyday words, whole questions, pinyin, initials, characters mistyped by sound. Best first; empty when nothing fits.
- * Each term of the question counts by its rarity among all items (as BM25 does) times what it says about the item.
- */
-export async function searchItems(
-  sql: Sql,
-  words: string,
-  options: ItemFilter & { limit?: number } = {},
-): Promise<FoundItem[]> {
-  const terms = questionTerms(words.slice(0, 200), thesaurus)
-  if (terms.size === 0) return []
-  const { limit = 10, ...filter } = options
-  const filtered = filterValues(filter).some((value) => value !== null)
-  return sql.query<FoundItem>(
-    filtered ? filteredSearchSql : searchSql,
-    [[...terms.keys()], [...terms.values()], limit, ...(filtered ? filterValues(filter) : [])],
-    filtered ? 'catalog-search-filtered' : 'catalog-search',
-  )
-}
-
-// The window in the lateral part keeps it a lookup by term, whatever the planner thinks of the table.
-const searchSqlFor = (eligible: string) => `with hit as materialized (
-    select t.service_item_id, a.weight * t.weight as weight, t.frequency
-      from unnest($1::text[], $2::real[]) as a (term, weight)
-           cross join lateral (select service_item_id, weight, count(*) over () as frequency from service_item_term where term = a.term) t
-  ), scored as (
-    select service_item_id, sum(weight * ln(1 + (n.items - frequency + 0.5) / (frequency + 0.5))) as score
-      from hit, (select count(*)::float8 as items from service_item where withdrawn_at is null) n
-     ${eligible} group by service_item_id order by score desc limit $3
-  )
-  select ${summaryColumns}, round(s.score::numeric, 3) as score
-    from scored s join service_item i on i.id = s.service_item_id where s.score > 1 order by s.score desc, i.code`
-
-const searchSql = searchSqlFor('')
-const filteredSearchSql = searchSqlFor(`where service_item_id in (select i.id ${fromListed} ${filterSql(4)})`)
 
 /** 主题 with how many listed items each has, most first. */
 export function listThemes(sql: Sql, audience?: Audience): Promise<{ theme: string; items: number }[]> {
@@ -199,7 +172,7 @@ export function listThemes(sql: Sql, audience?: Audience): Promise<{ theme: stri
 /** 部门 with how many listed items each has. */
 export function listItemOffices(sql: Sql): Promise<{ officeId: string; name: string; items: number }[]> {
   return sql.query(
-    `select i.office_id as "officeId", i.summary->>'officeName' as name, count(*) as items ${fromListed} group by 1, 2 order by items desc, min(i.code)`,
+    `select i.office_id as "officeId", i.summary->>'officeName' as name, count(*) as items from service_item i where i.withdrawn_at is null group by 1, 2 order by items desc, min(i.code)`,
   )
 }
 

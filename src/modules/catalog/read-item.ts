@@ -2,6 +2,7 @@ import type { FormSchema } from './form-model.ts'
 import type { ImportedItem } from './import-shape.ts'
 import { readMaterialName } from './materials.ts'
 import {
+  type GuideExtras,
   type ItemContent,
   type ItemType,
   itemLevels,
@@ -49,6 +50,9 @@ export function readItem(item: ImportedItem, form: FormSchema | null): ItemConte
       deferrable: material.deferrable,
       sharedWith: material.sharedWith ?? null,
       issuer: material.issuer ?? null,
+      ...(material.sample && { sample: material.sample }),
+      ...(material.blankForm && { blankForm: material.blankForm }),
+      ...(material.note && { note: material.note }),
     })),
     steps: readSteps(item.steps),
     specialProcedures: readSpecialProcedures(item.specialProcedures),
@@ -64,8 +68,30 @@ export function readItem(item: ImportedItem, form: FormSchema | null): ItemConte
     themes: item.themes,
     noticeCommitment: item.noticeCommitment,
     form,
+    ...extrasOf(item),
   }
 }
+
+/** The parts a guide may leave out, or nothing: an entry without them reads as it did before they existed. */
+function extrasOf(item: ImportedItem): { extras?: GuideExtras } {
+  const extras = Object.fromEntries(
+    extraKeys.flatMap((key) => (item[key] === undefined ? [] : [[key, item[key]]])),
+  ) as GuideExtras
+  return Object.keys(extras).length > 0 ? { extras } : {}
+}
+
+const extraKeys = [
+  'visitReason',
+  'place',
+  'hours',
+  'consultPhone',
+  'complaintPhone',
+  'onlinePayment',
+  'commonQuestions',
+  'resultSample',
+  'variants',
+  'localElements',
+] as const satisfies readonly (keyof GuideExtras & keyof ImportedItem)[]
 
 /** The item type of an imported entry. */
 export function typeOf(item: Pick<ImportedItem, 'type'>): ItemType {

@@ -1,22 +1,46 @@
 import { checkItemCode } from '#kernel/item-code.ts'
 import { dayOf } from '#kernel/plain-date.ts'
-import { Refusal, refuse } from '#kernel/refusal.ts'
+import { refuse } from '#kernel/refusal.ts'
 import { faultsOf, type ImportFault, type ImportResult, jsonPath, readJson } from '#modules/organisation/contract.ts'
+import { officeByName } from '#modules/organisation/queries.ts'
 import type { By, Organisation } from '#modules/organisation/service.ts'
 import { record } from '#platform/audit/trail.ts'
 import type { Database, Sql } from '#platform/db/database.ts'
 import { once } from '#platform/db/once.ts'
+import type { Finding } from './contract.ts'
 import type { FormSchema } from './form-model.ts'
 import { checkItems, type PlacedItem } from './import-rules.ts'
 import { ImportedBundle, ImportedItem, ImportedLicenceTypes } from './import-shape.ts'
+import { ownItemCodes } from './item-codes.ts'
+import { lintContext } from './lint/context.ts'
+import { lintItem } from './lint/lint.ts'
+import { LintItem, type Waiver } from './lint-shape.ts'
+import type { ItemContent, Standing } from './model.ts'
 import { bundleContent } from './read-bundle.ts'
 import { readItem } from './read-item.ts'
-import { documentTerms } from './search.ts'
 import { shippedForms } from './shipped-forms.ts'
-import { lockCatalog, type Publication, type Saved, saveBundle, saveItem, saveLicenceType, saveTerms } from './store.ts'
+import {
+  getVersion,
+  lockCatalog,
+  lockItem,
+  type Publication,
+  putVersion,
+  type Saved,
+  saveBundle,
+  saveItem,
+  saveLicenceType,
+  takeEffect,
+} from './store.ts'
 
+export { answerQuestion, type Consultation, isFollowUp, type Passage } from './consultation/answer.ts'
+export { wordsOfItem } from './consultation/intents.ts'
 export { checkAnswers, formOf, readAnswers } from './forms.ts'
+export { byUse } from './frequent.ts'
 export { itemInitials } from './item-initials.ts'
+export { lintContext } from './lint/context.ts'
+export { lintItem } from './lint/lint.ts'
+export type { LintItem, Waiver } from './lint-shape.ts'
+export { createSearch, type Search } from './search-service.ts'
 
 export interface CatalogDeps {
   db: Database
@@ -25,6 +49,8 @@ export interface CatalogDeps {
   now?: () => Date
   /** application forms by item name; the shipped ones unless given */
   forms?: ReadonlyMap<string, FormSchema>
+  /** 本地的审查规则: 华容, 颍上 …; null runs the rules of every place */
+  lintPlace?: string | null
 }
 
 export interface ImportOptions {
@@ -33,6 +59,22 @@ export interface ImportOptions {
 }
 
 export type Catalog = ReturnType<typeof createCatalog>
+
+/** An entry as it reads: `item` and `content` only when its shape is right. */
+export interface EntryReading {
+  faults: ImportFault[]
+  warnings: ImportFault[]
+  findings: Finding[]
+  item?: ImportedItem
+  content?: ItemContent
+}
+
+/** In use, or why not. */
+export interface StandingChange {
+  standing: Standing
+  standingReason: string | null
+  mergedInto: string | null
+}
 
 /** Thrown to undo a dry run; never leaves this file. */
 class DryRun extends Error {
@@ -44,7 +86,7 @@ class DryRun extends Error {
 }
 
 /** Use cases of the catalogue: imports, all or nothing, and withdrawing an item. Reads are in queries.ts. */
-export function createCatalog({ db, organisation, now = () => new Date(), forms }: CatalogDeps) {
+export function createCatalog({ db, organisation, now = () => new Date(), forms, lintPlace = null }: CatalogDeps) {
   const publication = (options: ImportOptions): Publication => ({
     actorKey: options.by.actorKey,
     at: now().toISOString(),
@@ -81,6 +123,25 @@ export function createCatalog({ db, organisation, now = () => new Date(), forms 
     return officeId
   }
 
+  /** What the county knows beside the entry: its licence types, the items that come before it, its office's phones. */
+  async function lintContextOf(sql: Sql, entry: LintItem, context: { today: string; waivers?: readonly Waiver[] }) {
+    const licenceTypes = await sql.query<{ name: string }>('select name from catalog_licence_type')
+    const before = await sql.query<{ source: unknown }>(
+      `select v.source from service_item i join service_item_version v on v.service_item_id = i.id and v.version = i.current_version
+        where i.name = any($1)`,
+      [entry.prerequisites ?? []],
+    )
+    const office = entry.department ? await officeByName(sql, entry.department) : undefined
+    return lintContext({
+      place: lintPlace,
+      licenceTypes: licenceTypes.map((type) => type.name),
+      items: before.flatMap(({ source }) => LintItem.safeParse(source).data ?? []),
+      offices: office ? [office] : [],
+      today: context.today,
+      ...(context.waivers && { waivers: context.waivers }),
+    })
+  }
+
   return {
     /** items.json, parsed or as text. Nothing is written while there is a fault. */
     async importItems(json: unknown, options: ImportOptions): Promise<ImportResult> {
@@ -96,8 +157,7 @@ export function createCatalog({ db, organisation, now = () => new Date(), forms 
         for (const { at, item } of items) {
           const officeId = await officeOf(tx, item.department, jsonPath([at, 'department']), result)
           const content = readItem(item, ownForms.get(item.name) ?? null)
-          const { itemId, saved } = await saveItem(tx, { content, source: item, officeId }, publication(options))
-          if (saved !== 'unchanged') await saveTerms(tx, itemId, documentTerms(content))
+          const { saved } = await saveItem(tx, { content, source: item, officeId }, publication(options))
           count(result, saved, item.name)
         }
       })
@@ -135,22 +195,77 @@ export function createCatalog({ db, organisation, now = () => new Date(), forms 
       })
     },
 
+    /**
+     * 读一个事项的内容：what an import would say of it, and the item it would become when nothing is wrong. Reads only.
+     * `today` decides which of the waivers count.
+     */
+    async readEntry(
+      sql: Sql,
+      source: unknown,
+      context: { today: string; waivers?: readonly Waiver[] },
+    ): Promise<EntryReading> {
+      const parsed = ImportedItem.safeParse(source)
+      // the linter reads more than the import does, so that an unfinished entry is already told what is wrong with it
+      const readable = LintItem.safeParse(source)
+      const findings = readable.success ? lintItem(readable.data, await lintContextOf(sql, readable.data, context)) : []
+      if (!parsed.success) return { faults: faultsOf(parsed.error, source, []), warnings: [], findings }
+      const item = parsed.data
+      const known = await sql.query<{ name: string }>('select name from service_item')
+      const { faults, warnings } = checkItems([{ at: 0, item }], new Set(known.map((row) => row.name)))
+      const all = [...faults, ...codeFaults({ at: 0, item })].map(withoutPlace)
+      const ownForms = forms ?? (await shippedForms())
+      return {
+        faults: all,
+        warnings: warnings.map(withoutPlace),
+        findings,
+        item,
+        content: readItem(item, ownForms.get(item.name) ?? null),
+      }
+    },
+
+    /** Well-formed entries of a file, read as items, and the faults of the others. Nothing is written. */
+    readEntries(json: unknown): { entries: { item: ImportedItem; content: ItemContent }[]; faults: ImportFault[] } {
+      const { items, faults } = parseList(json, ImportedItem)
+      return { entries: items.map(({ item }) => ({ item, content: readItem(item, null) })), faults }
+    },
+
+    /** 基本编码 of an entry that brings its own code, else null. */
+    basicCodeOf: ({ code }: ImportedItem): string | null =>
+      code && checkItemCode(code).ok ? ownItemCodes(code).basicCode : null,
+
+    /** Writes a version of an item, or a new item; in force from `validFrom`. For publishing: who may and why is judged there. */
+    async publish(
+      tx: Sql,
+      version: { itemId: string | null; item: ImportedItem; form: FormSchema | null; batchId: string } & StandingChange,
+      publication: Publication,
+    ): Promise<{ itemId: string; version: number }> {
+      await lockCatalog(tx)
+      const { item, itemId, form, batchId, ...standing } = version
+      const { officeId } = await organisation.ensureOffice(tx, item.department)
+      const ownForms = forms ?? (await shippedForms())
+      const content = readItem(item, ownForms.get(item.name) ?? form)
+      return putVersion(tx, { itemId, content, source: item, officeId, batchId, ...standing }, publication)
+    },
+
+    /** 到了生效日期的版本开始使用. Returns how many items changed. */
+    async takeEffect(): Promise<number> {
+      const at = now()
+      return (await db.transaction((tx) => takeEffect(tx, dayOf(at), at.toISOString()))).length
+    },
+
     /** 撤下事项: no new applications; running cases keep their version. */
     async withdrawItem(itemId: string, reason: string, by: By): Promise<{ itemId: string }> {
       return db.transaction(async (tx) => {
         const act = async () => {
-          const [item] = await tx.query<{ withdrawn: boolean }>(
-            'select withdrawn_at is not null as withdrawn from service_item where id = $1 for update',
-            [itemId],
+          const { version, withdrawn } = await lockItem(tx, itemId)
+          if (withdrawn) throw refuse('catalog.already-withdrawn')
+          const last = await getVersion(tx, itemId, version)
+          const { officeId } = last
+          await putVersion(
+            tx,
+            { itemId, ...last, officeId, standing: 'cancelled', standingReason: reason },
+            publication({ by }),
           )
-          if (!item) throw new Refusal('not-found', 'catalog.item-unknown')
-          if (item.withdrawn) throw refuse('catalog.already-withdrawn')
-          await tx.query('update service_item set withdrawn_at = $2, withdrawn_reason = $3 where id = $1', [
-            itemId,
-            now().toISOString(),
-            reason,
-          ])
-          await saveTerms(tx, itemId, new Map())
           await record(tx, {
             actorKey: by.actorKey,
             action: 'catalog.item-withdrawn',
@@ -173,6 +288,9 @@ const emptyResult = (options: ImportOptions): ImportResult => ({
   faults: [],
   warnings: [],
 })
+
+// one entry has no place in a list: `[0].materials[1].name` → `materials[1].name`
+const withoutPlace = ({ path, message }: ImportFault): ImportFault => ({ path: path.replace(/^\[0\]\.?/, ''), message })
 
 function count(result: ImportResult, saved: Saved, name: string): void {
   if (saved === 'unchanged') result.unchanged++

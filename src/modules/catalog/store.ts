@@ -1,10 +1,15 @@
 import { canonicalJson } from '#kernel/canonical-json.ts'
+import { dayOf } from '#kernel/plain-date.ts'
+import { Refusal } from '#kernel/refusal.ts'
 import { getOffice } from '#modules/organisation/queries.ts'
 import { sm3, uuidv7 } from '#platform/crypto.ts'
 import type { Sql } from '#platform/db/database.ts'
 import type { ImportedItem } from './import-shape.ts'
 import { type ItemCodes, ownItemCodes, syntheticItemCodes } from './item-codes.ts'
-import type { ItemContent } from './model.ts'
+import { type LegalReference, lawKey, legalReferencesOf } from './legal-references.ts'
+import type { ItemContent, Standing } from './model.ts'
+import { documentTerms } from './search.ts'
+import { saveTerms, wordsAddedTo } from './search-words.ts'
 
 /** What happened to one imported thing. */
 export type Saved = 'created' | 'changed' | 'unchanged'
@@ -18,6 +23,31 @@ export interface Publication {
   validFrom: string
 }
 
+/** The item, locked against another change; not-found `catalog.item-unknown`. */
+export async function lockItem(tx: Sql, itemId: string): Promise<{ version: number; withdrawn: boolean }> {
+  const [item] = await tx.query<{ version: number; withdrawn: boolean }>(
+    `select (select max(version) from service_item_version where service_item_id = $1) as version, withdrawn_at is not null as withdrawn
+       from service_item where id = $1 for update`,
+    [itemId],
+  )
+  if (!item) throw new Refusal('not-found', 'catalog.item-unknown')
+  return item
+}
+
+/** What a version was written from. */
+export async function getVersion(
+  sql: Sql,
+  itemId: string,
+  version: number,
+): Promise<{ content: ItemContent; source: ImportedItem; officeId: string }> {
+  const [row] = await sql.query<{ content: ItemContent; source: ImportedItem; officeId: string }>(
+    'select content, source, office_id as "officeId" from service_item_version where service_item_id = $1 and version = $2',
+    [itemId, version],
+  )
+  if (!row) throw new Refusal('not-found', 'catalog.item-unknown')
+  return row
+}
+
 /** One import at a time. */
 export async function lockCatalog(tx: Sql): Promise<void> {
   await tx.query(`select pg_advisory_xact_lock(hashtext('catalog'))`)
@@ -28,8 +58,21 @@ export function contentHash(content: unknown): string {
   return sm3(canonicalJson(content))
 }
 
+/** A version to write. Standing is in use unless said otherwise. */
+export interface NewVersion {
+  /** null: a new item, with the codes of its entry or the next free ones */
+  itemId: string | null
+  content: ItemContent
+  source: ImportedItem
+  officeId: string
+  standing?: Standing
+  standingReason?: string | null
+  mergedInto?: string | null
+  batchId?: string | null
+}
+
 /**
- * Writes an item: a new one with its codes, or a new version when the content or the office changed, or nothing.
+ * Imports an item: a new one with its codes, or a new version when the content or the office changed, or nothing.
  * Found again by its own code, else by its name; codes once given stay.
  */
 export async function saveItem(
@@ -39,44 +82,105 @@ export async function saveItem(
 ): Promise<{ itemId: string; saved: Saved }> {
   const { content, source, officeId } = item
   const own = source.code ? ownItemCodes(source.code) : null
-  const hash = contentHash(content)
-  const [present] = await tx.query<{ id: string; version: number; hash: string; officeId: string; withdrawn: boolean }>(
-    `select i.id, i.current_version as version, v.content_hash as hash, v.office_id as "officeId", i.withdrawn_at is not null as withdrawn
+  const [present] = await tx.query<{ id: string; hash: string; officeId: string; withdrawn: boolean }>(
+    `select i.id, v.content_hash as hash, v.office_id as "officeId", i.withdrawn_at is not null as withdrawn
        from service_item i join service_item_version v on v.service_item_id = i.id and v.version = i.current_version
       where i.code = $1 or i.name = $2 order by (i.code = $1) desc limit 1`,
     [own?.code ?? '', content.name],
   )
-  if (present?.hash === hash && present.officeId === officeId && !present.withdrawn)
+  if (present?.hash === contentHash(content) && present.officeId === officeId && !present.withdrawn)
     return { itemId: present.id, saved: 'unchanged' }
-  const itemId = present?.id ?? uuidv7()
-  const version = (present?.version ?? 0) + 1
-  const summary = JSON.stringify(summaryOf(content))
-  if (present) {
+  const { itemId } = await putVersion(tx, { itemId: present?.id ?? null, content, source, officeId }, publication)
+  return { itemId, saved: present ? 'changed' : 'created' }
+}
+
+/**
+ * Writes the next version of an item, or an item's first. It comes into force on `validFrom`: at once when that day has come (see
+ * `takeEffect`), else the item stays as it is, or unlisted, until then.
+ */
+export async function putVersion(
+  tx: Sql,
+  next: NewVersion,
+  publication: Publication,
+): Promise<{ itemId: string; version: number }> {
+  const { content, source, officeId } = next
+  const itemId = next.itemId ?? uuidv7()
+  if (next.itemId === null) {
+    const codes = source.code ? ownItemCodes(source.code) : await nextItemCodes(tx, content, officeId)
     await tx.query(
-      `update service_item set name = $2, office_id = $3, current_version = $4, summary = $5, withdrawn_at = null, withdrawn_reason = null
-        where id = $1`,
-      [itemId, content.name, officeId, version, summary],
-    )
-  } else {
-    const codes = own ?? (await nextItemCodes(tx, content, officeId))
-    await tx.query(
-      `insert into service_item (id, name, code, implementation_code, basic_code, office_id, current_version, summary, listed_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      `insert into service_item (id, name, code, implementation_code, basic_code, office_id, current_version, summary, listed_at, withdrawn_at, withdrawn_reason)
+       values ($1, $2, $3, $4, $5, $6, 1, $7, $8, $8, '还没有到生效日期')`,
       [
         ...[itemId, content.name, codes.code, codes.implementationCode, codes.basicCode],
-        ...[officeId, version, summary, publication.at],
+        ...[officeId, JSON.stringify(summaryOf(content)), publication.at],
       ],
     )
   }
-  await tx.query(
-    `insert into service_item_version (service_item_id, version, content, content_hash, source, office_id, valid_from, published_at, published_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+  const [row] = await tx.query<{ version: number }>(
+    `insert into service_item_version
+       (service_item_id, version, content, content_hash, source, office_id, valid_from, published_at, published_by, standing, standing_reason, merged_into, batch_id)
+     select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 from service_item_version where service_item_id = $1
+     returning version`,
     [
-      ...[itemId, version, JSON.stringify(content), hash, JSON.stringify(source), officeId],
+      ...[itemId, JSON.stringify(content), contentHash(content), JSON.stringify(source), officeId],
       ...[publication.validFrom, publication.at, publication.actorKey],
+      ...[next.standing ?? 'in-use', next.standingReason ?? null, next.mergedInto ?? null, next.batchId ?? null],
     ],
   )
-  return { itemId, saved: present ? 'changed' : 'created' }
+  if (!row) throw new Error('no version written')
+  await takeEffect(tx, dayOf(publication.at), publication.at, itemId)
+  return { itemId, version: row.version }
+}
+
+/**
+ * Brings the versions whose day has come into force: what lists, search and filters read of an item follows its version of `today`.
+ * Of one item or of all; doing it again changes nothing. Returns the items that changed.
+ */
+export async function takeEffect(tx: Sql, today: string, at: string, itemId?: string): Promise<string[]> {
+  const due = await tx.query<{
+    itemId: string
+    version: number
+    content: ItemContent
+    officeId: string
+    standing: Standing
+    standingReason: string | null
+  }>(
+    `select i.id as "itemId", v.version, v.content, v.office_id as "officeId", v.standing, v.standing_reason as "standingReason"
+       from service_item i cross join lateral (
+         select * from service_item_version where service_item_id = i.id and valid_from <= $1 order by valid_from desc, version desc limit 1) v
+      where ($2::uuid is null or i.id = $2)
+        and ($2::uuid is not null or i.id in (select service_item_id from service_item_version where valid_from between $1::date - 40 and $1))
+        and (v.version <> i.current_version or (i.withdrawn_at is null) <> (v.standing = 'in-use')) for update of i`,
+    [today, itemId ?? null],
+  )
+  for (const { itemId: id, version, content, officeId, standing, standingReason } of due) {
+    await tx.query(
+      `update service_item set name = $2, office_id = $3, current_version = $4, summary = $5,
+              withdrawn_at = case when $6::text is null then null else coalesce(withdrawn_at, $7) end, withdrawn_reason = $6 where id = $1`,
+      [id, content.name, officeId, version, JSON.stringify(summaryOf(content)), standingReason, at],
+    )
+    const inUse = standing === 'in-use'
+    await saveTerms(tx, id, inUse ? documentTerms(content, await wordsAddedTo(tx, id)) : new Map())
+    await saveLegalReferences(tx, id, inUse ? legalReferencesOf(content) : [])
+  }
+  return due.map((row) => row.itemId)
+}
+
+/** Which laws the item's elements rest on, for “what does a changed article touch”. */
+async function saveLegalReferences(tx: Sql, itemId: string, references: readonly LegalReference[]): Promise<void> {
+  await tx.query('delete from item_legal_reference where service_item_id = $1', [itemId])
+  await tx.query(
+    `insert into item_legal_reference (service_item_id, element, law, law_key, article)
+     select $1, r.element, r.law, r.key, r.article from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as r (element, law, key, article)
+     on conflict do nothing`,
+    [
+      itemId,
+      references.map((each) => each.element),
+      references.map((each) => each.law),
+      references.map((each) => lawKey(each.law)),
+      references.map((each) => each.article ?? ''),
+    ],
+  )
 }
 
 function summaryOf(content: ItemContent) {
@@ -158,13 +262,4 @@ export async function saveLicenceType(tx: Sql, type: { name: string }, publicati
   )
   if (!row) return 'unchanged'
   return row.inserted ? 'created' : 'changed'
-}
-
-/** Replaces the search terms of an item; without terms the item is no longer found. */
-export async function saveTerms(tx: Sql, itemId: string, terms: ReadonlyMap<string, number>): Promise<void> {
-  await tx.query('delete from service_item_term where service_item_id = $1', [itemId])
-  await tx.query(
-    `insert into service_item_term (service_item_id, term, weight) select $1, t.term, t.weight from unnest($2::text[], $3::real[]) as t (term, weight)`,
-    [itemId, [...terms.keys()], [...terms.values()]],
-  )
 }

@@ -58,7 +58,11 @@ export interface Unavailable {
   kind: 'unavailable'
 }
 
-export type PersonVerification = { kind: 'match'; deceased: boolean } | { kind: 'mismatch' } | Unavailable
+/** A mismatch of a number that the register does not hold at all is `known: false`. */
+export type PersonVerification =
+  | { kind: 'match'; deceased: boolean }
+  | { kind: 'mismatch'; known: boolean }
+  | Unavailable
 export type PersonAnswer = { kind: 'match'; person: RegisteredPerson } | { kind: 'mismatch' } | Unavailable
 /** `representative` and `agent` tell the part of the person asked about in this legal person. */
 export type LegalPersonVerification =

@@ -27,8 +27,12 @@ describe('人口库、法人库调用', () => {
       kind: 'match',
       deceased: false,
     })
-    assert.deepEqual(await exchange.verifyPerson('某某', person.idNumber, occasion), { kind: 'mismatch' })
-    assert.deepEqual(await exchange.verifyPerson('某某', '430623198507120014', occasion), { kind: 'mismatch' })
+    assert.deepEqual(await exchange.verifyPerson('某某', person.idNumber, occasion), {
+      ...{ kind: 'mismatch', known: true },
+    })
+    assert.deepEqual(await exchange.verifyPerson('某某', '430623198507120014', occasion), {
+      ...{ kind: 'mismatch', known: false },
+    })
     const dead = demoPersonWhere((one) => one.deceasedOn !== null)
     assert.deepEqual(await exchange.verifyPerson(dead.name, dead.idNumber, occasion), { kind: 'match', deceased: true })
   })

@@ -108,7 +108,8 @@ export function createExchange({ db, sealer, config, now }: ExchangeDeps): Excha
         if (asked.kind !== 'answer') return { kind: 'unavailable' }
         const { reply } = asked
         if (reply.idNumber !== idNumber) return { kind: 'unavailable' }
-        return reply.match === true ? { kind: 'match', deceased: reply.deceased ?? false } : { kind: 'mismatch' }
+        if (reply.match === true) return { kind: 'match', deceased: reply.deceased ?? false }
+        return { kind: 'mismatch', known: reply.match !== 'unknown' }
       }),
 
     fetchPerson: (idNumber, occasion) =>

@@ -6,12 +6,18 @@ import type { Database } from '#platform/db/database.ts'
 import { csrfToken } from '#platform/http/csrf.ts'
 import { mount } from '#platform/http/mount.ts'
 import { registerMessages } from '#platform/http/problem.ts'
-import { type Authentication, clearSessionCookie, sessionToken, setSessionCookie } from '#platform/http/session.ts'
+import {
+  type Authentication,
+  beginSession,
+  clearSessionCookie,
+  originOf,
+  sessionToken,
+} from '#platform/http/session.ts'
 import { identityRoutes, type SessionInfo } from './contract.ts'
 import { identityMessages } from './messages.ts'
 import { actorKey, type StaffActor } from './model.ts'
 import { permissions, permissionsOf, permits } from './policy.ts'
-import type { Identity, Origin } from './service.ts'
+import type { Identity } from './service.ts'
 
 /** What identity gives the platform: the actor of a request, its key, and what it may do. */
 export function authenticationOf(identity: Identity): Authentication {
@@ -20,17 +26,6 @@ export function authenticationOf(identity: Identity): Authentication {
     actorKey,
     permits,
   }
-}
-
-/** From where a request comes. */
-export function originOf(request: FastifyRequest): Origin {
-  return { ip: request.ip, userAgent: request.headers['user-agent'] }
-}
-
-/** Hands a new session to the browser, and to the rest of this request. */
-export function beginSession(request: FastifyRequest, reply: FastifyReply, token: string): void {
-  setSessionCookie(reply, token)
-  request.cookies[request.server.cookieNames.session] = token
 }
 
 /** JSON routes of sign-in and credentials. */

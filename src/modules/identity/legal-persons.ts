@@ -1,7 +1,7 @@
 import { dayOf } from '#kernel/plain-date.ts'
 import { Refusal, refuse } from '#kernel/refusal.ts'
 import type { Actable, AgentGrant } from '#modules/registers/model.ts'
-import { actableBy, agentsOf, getLegalPerson } from '#modules/registers/queries.ts'
+import { actableBy, agentsOf, getLegalPerson, rightToActFor } from '#modules/registers/queries.ts'
 import { record } from '#platform/audit/trail.ts'
 import type { Context } from './context.ts'
 import { actorKey, type IdentityLevel, type PersonActor } from './model.ts'
@@ -16,6 +16,24 @@ export interface AgentWish {
   validTo: string | null
 }
 
+/** How long the register's word on who acts for a business is taken without asking again; data, no text settles it. */
+export const confirmationRules = {
+  /** asked again after so many days */
+  freshDays: 1,
+  /** while the register is away, its last word holds for so many days */
+  graceDays: 7,
+} as const
+
+/**
+ * Whether somebody may still act for the business: confirmed; not confirmed because the register is away, since which day (plain date);
+ * no longer, says the register; or not to be told, because its last word is too old.
+ */
+export type Standing =
+  | { kind: 'confirmed' }
+  | { kind: 'unconfirmed'; since: string }
+  | { kind: 'ended'; name: string }
+  | { kind: 'unavailable'; name: string }
+
 const bindBasis = '《市场主体登记管理条例》第三十七条（登记信息公示）'
 
 /** Acting for a business: binding, choosing, authorising agents. */
@@ -27,12 +45,12 @@ export function createLegalPersons(context: Context) {
       throw refuse('identity.level-needed', { level, have: actor.level })
     return actor.personId
   }
-  const audit = (actor: PersonActor, action: string, legalPersonId: string, origin: Origin) => ({
+  const audit = (actor: PersonActor, action: string, legalPersonId: string, origin?: Origin) => ({
     actorKey: actorKey(actor),
     action,
     object: `legal-person:${legalPersonId}`,
     outcome: 'done' as const,
-    ip: origin.ip,
+    ...(origin && { ip: origin.ip }),
   })
   const mustRepresent = async (actor: PersonActor, legalPersonId: string): Promise<void> => {
     const personId = named(actor, 3)
@@ -57,6 +75,33 @@ export function createLegalPersons(context: Context) {
       if (!bound) throw refuse('identity.not-representative')
       await record(db, audit(actor, 'identity.legal-person-bound', bound.legalPersonId, origin))
       return bound
+    },
+
+    /**
+     * 《民法典》第一百七十三条（代理终止）: before somebody acts for a business the register is asked whether that right still stands, unless it
+     * said so within `confirmationRules.freshDays`. What the register drops is ended here. Not inside a transaction: it asks outside.
+     */
+    async confirmActing(actor: PersonActor): Promise<Standing> {
+      const { actingFor, personId } = actor
+      if (actingFor === null || personId === null) return { kind: 'confirmed' }
+      const { legalPersonId } = actingFor
+      const { verifiedAt, creditCode, name } = await getLegalPerson(db, legalPersonId)
+      const days = verifiedAt === null ? Infinity : (now().getTime() - Date.parse(verifiedAt)) / 86_400_000
+      const stands = async () => (await rightToActFor(db, personId, legalPersonId, dayOf(now()))) !== undefined
+      if (days <= confirmationRules.freshDays) return (await stands()) ? { kind: 'confirmed' } : { kind: 'ended', name }
+      const occasion = { actorKey: actorKey(actor), purpose: '代表单位办事前核对代表权', basis: bindBasis }
+      const fetched = await registers.fetchLegalPerson(creditCode, occasion)
+      const note = (action: string) => record(db, { ...audit(actor, action, legalPersonId), outcome: 'done' })
+      if (fetched.kind === 'unavailable') {
+        if (verifiedAt === null || days > confirmationRules.graceDays) return { kind: 'unavailable', name }
+        if (!(await stands())) return { kind: 'ended', name }
+        await note('identity.acting-unconfirmed')
+        return { kind: 'unconfirmed', since: dayOf(verifiedAt) }
+      }
+      if (fetched.kind === 'mismatch') await db.transaction((tx) => registers.forgetLegalPerson(tx, legalPersonId))
+      if (fetched.kind === 'match' && (await stands())) return { kind: 'confirmed' }
+      await note('identity.acting-ended')
+      return { kind: 'ended', name }
     },
 
     /** The businesses this person may act for today. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { codeHindrance, lockedUntil } from './lockout.ts'
+import { codeHindrance, lockedUntil, phoneHindrance } from './lockout.ts'
 import { identityDefaults } from './settings.ts'
 
 const { lock, code } = identityDefaults
@@ -27,6 +27,19 @@ describe('验证码频次', () => {
   test('60 秒内不重发，告诉还要等几秒', () => {
     assert.deepEqual(codeHindrance([at(0)], at(18), code), { code: 'identity.code-too-soon', seconds: 42 })
     assert.equal(codeHindrance([at(0)], at(60), code), undefined)
+  })
+  test('从没登录过的设备：一个地址 5 次，一个号码所有地址 15 次；登录过的设备另算', () => {
+    const sent = (count: number, source: string, deviceId: string | null = null) =>
+      Array.from({ length: count }, () => ({ sentAt: at(0), source, deviceId }))
+    const limit = { code: 'identity.code-daily-limit' }
+    const from = (source: string, deviceId: string | null = null) => ({ source, deviceId })
+    assert.deepEqual(phoneHindrance(sent(5, 'a'), from('a'), at(500), code), limit)
+    assert.equal(phoneHindrance(sent(5, 'a'), from('b'), at(500), code), undefined)
+    const many = ['a', 'b', 'c'].flatMap((source) => sent(5, source))
+    assert.deepEqual(phoneHindrance(many, from('d'), at(500), code), limit)
+    assert.equal(phoneHindrance(many, from('a', 'own'), at(500), code), undefined)
+    assert.deepEqual(phoneHindrance(sent(5, 'a', 'own'), from('b', 'own'), at(500), code), limit)
+    assert.equal(phoneHindrance(sent(5, 'a', 'own'), from('a'), at(500), code), undefined)
   })
   test('一天最多 5 次', () => {
     const sent = [400, 300, 200, 100, 0].map(at)

@@ -17,11 +17,11 @@ export function lockedUntil(
   return now < until ? until : undefined
 }
 
-/** What hinders another code for a phone now. `sent` are the instants codes were sent to it, newest first, of the last 24 hours. */
+/** What hinders another code of a budget now. `sent` are the instants its codes were sent, newest first, of the last 24 hours. */
 export function codeHindrance(
   sent: readonly string[],
   now: string,
-  settings: IdentitySettings['code'],
+  settings: Pick<IdentitySettings['code'], 'pauseSeconds' | 'perPhoneDaily'>,
 ): { code: 'identity.code-too-soon'; seconds: number } | { code: 'identity.code-daily-limit' } | undefined {
   const [latest] = sent
   if (latest) {
@@ -30,4 +30,30 @@ export function codeHindrance(
       return { code: 'identity.code-too-soon', seconds: Math.ceil(settings.pauseSeconds - passed) }
   }
   return sent.length >= settings.perPhoneDaily ? { code: 'identity.code-daily-limit' } : undefined
+}
+
+/** A code sent to a phone: when, asked for from where, and by which device if it had signed in to this phone before. */
+export interface SentCode {
+  sentAt: string
+  source: string
+  deviceId: string | null
+}
+
+/**
+ * 验证码频次: whose budget another code would use, and what hinders it. A device that signed in to this phone before has a budget of its own.
+ * All others share the pause and a ceiling per phone, and each address has its own smaller budget below it: a stranger uses up the codes
+ * of one address, many strangers those of unknown devices, never those of the owner's device. `sent` is the last 24 hours, newest first.
+ */
+export function phoneHindrance(
+  sent: readonly SentCode[],
+  from: { source: string; deviceId: string | null },
+  now: string,
+  settings: IdentitySettings['code'],
+): ReturnType<typeof codeHindrance> {
+  const budget = sent.filter((code) => code.deviceId === from.deviceId)
+  const instants = (codes: readonly SentCode[]) => codes.map((code) => code.sentAt)
+  if (from.deviceId !== null) return codeHindrance(instants(budget), now, settings)
+  const ceiling = { ...settings, perPhoneDaily: settings.perPhoneCeiling }
+  const here = budget.filter((code) => code.source === from.source)
+  return codeHindrance(instants(budget), now, ceiling) ?? codeHindrance(instants(here), now, settings)
 }

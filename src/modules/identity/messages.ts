@@ -2,7 +2,8 @@
 export const identityMessages = {
   'identity.phone-invalid': '请填写 11 位手机号。',
   'identity.code-too-soon': '验证码刚刚发过。请等 {seconds} 秒后再发。',
-  'identity.code-daily-limit': '这个手机号今天的验证码已发满 {count} 次。请明天再试，或带身份证到就近窗口办理。',
+  'identity.code-daily-limit':
+    '今天给这个手机号发的验证码已经到了上限。请换用以前登录过的手机或者电脑再试，或者明天再试；急用请带身份证到就近窗口办理。',
   'identity.source-limit': '这个网络今天的尝试太多。请过一小时再试，或到就近窗口办理。',
   'identity.code-wrong': '验证码不对或已过期。请核对短信，或重新获取验证码。',
   'identity.sign-in-needed': '请先登录，再办这件事。',

@@ -3,13 +3,12 @@ import { after, describe, test } from 'node:test'
 import { Refusal } from '#kernel/refusal.ts'
 import { testDatabase } from '#platform/db/testing/test-database.ts'
 import { startSandbox } from '../../../sandbox/testing/start-sandbox.ts'
+import { identityDefaults } from './settings.ts'
 import { demoCompany, demoPerson, demoPersonWhere, peopleSetting } from './testing/people-setting.ts'
 
 const db = await testDatabase()
 const sandbox = await startSandbox({ after })
-const generous = {
-  code: { digits: 6, validMinutes: 5, tries: 5, pauseSeconds: 60, perPhoneDaily: 5, perSourceHourly: 1000 },
-}
+const generous = { code: { ...identityDefaults.code, perSourceHourly: 1000 } }
 const setting = peopleSetting(db, sandbox, { settings: generous })
 const { identity, codeFor, origin, signIn, signInByName, personActor, pass } = setting
 const refusing = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code
@@ -77,6 +76,80 @@ describe('手机验证码登录', () => {
     await assert.rejects(identity.requestCode(phone, origin), refusing('identity.code-daily-limit'))
     pass({ hours: 24 })
     await identity.requestCode(phone, origin)
+  })
+
+  test('生人拿您的号码要验证码：他的地址用满 5 次就停，您从别处还能要；一堆生人用满一天的总数，您登录过的设备照样能要', async () => {
+    const phone = '19907309006'
+    const home = { ip: '198.51.100.20' }
+    await identity.requestCode(phone, home)
+    const { device } = await identity.signInWithCode(phone, await codeFor(phone), home)
+    const own = { ...home, device: device.token }
+    const askFrom = async (ip: string, times: number) => {
+      for (let turn = 0; turn < times; turn += 1) {
+        pass({ minutes: 2 })
+        await identity.requestCode(phone, { ip })
+      }
+      pass({ minutes: 2 })
+    }
+    await askFrom('203.0.113.1', 5)
+    await assert.rejects(identity.requestCode(phone, { ip: '203.0.113.1' }), refusing('identity.code-daily-limit'))
+    await askFrom('198.51.100.21', 1)
+    await askFrom('203.0.113.2', 5)
+    await askFrom('203.0.113.3', 3)
+    await assert.rejects(identity.requestCode(phone, { ip: '203.0.113.4' }), refusing('identity.code-daily-limit'))
+    await assert.rejects(
+      identity.requestCode(phone, home),
+      refusing('identity.code-daily-limit'),
+      '没有设备凭据的也一样',
+    )
+    for (let turn = 0; turn < 5; turn += 1) {
+      await identity.requestCode(phone, own)
+      pass({ minutes: 2 })
+    }
+    await assert.rejects(identity.requestCode(phone, own), refusing('identity.code-daily-limit'), '自己的也有上限')
+    const code = await codeFor(phone)
+    const again = await identity.signInWithCode(phone, code, own)
+    assert.ok(again.token)
+  })
+
+  test('设备凭据只管那一个号码，改过的、过期的不算', async () => {
+    const [phone, other] = ['19907309007', '19907309008']
+    const from = { ip: '198.51.100.30' }
+    await identity.requestCode(phone, from)
+    const { device } = await identity.signInWithCode(phone, await codeFor(phone), from)
+    const sentBy = async (device: string, to: string) => {
+      pass({ minutes: 2 })
+      await identity.requestCode(to, { ...from, device })
+      const [row] = await db.query<{ deviceId: string | null }>(
+        'select device_id as "deviceId" from sms_code order by sent_at desc limit 1',
+      )
+      return row?.deviceId ?? null
+    }
+    assert.notEqual(await sentBy(device.token, phone), null)
+    assert.equal(await sentBy(device.token, other), null)
+    assert.equal(await sentBy(`${device.token}x`, phone), null)
+    pass({ days: identityDefaults.code.deviceDays + 1 })
+    assert.equal(await sentBy(device.token, phone), null)
+  })
+
+  test('生人在别处猜您的验证码：最多猜掉 2 次，剩下的留给您；您换了网络，自己的码也能用', async () => {
+    const phone = '19907309009'
+    const home = { ip: '198.51.100.40' }
+    const stranger = { ip: '203.0.113.40' }
+    await identity.requestCode(phone, home)
+    const code = await codeFor(phone)
+    for (let turn = 0; turn < 4; turn += 1)
+      await assert.rejects(identity.signInWithCode(phone, wrongOf(code), stranger), refusing('identity.code-wrong'))
+    assert.ok((await identity.signInWithCode(phone, code, home)).token)
+    pass({ minutes: 2 })
+    await identity.requestCode(phone, home)
+    assert.ok((await identity.signInWithCode(phone, await codeFor(phone), { ip: '198.51.100.41' })).token)
+    pass({ minutes: 2 })
+    await identity.requestCode(phone, home)
+    const own = await codeFor(phone)
+    pass({ minutes: 2 })
+    await identity.requestCode(phone, stranger)
+    assert.ok((await identity.signInWithCode(phone, own, home)).token, '生人又要了一个码，您手上的还能用')
   })
 
   test('验证码和手机号不以原文存在账号表、验证码表里', async () => {

@@ -19,6 +19,7 @@ export const permissions = [
   'catalog.view',
   'catalog.edit',
   'catalog.publish',
+  'catalog.claim',
   'catalog.import',
   'organisation.view',
   'organisation.manage',
@@ -41,7 +42,8 @@ export const permissionNames: Readonly<Record<Permission, string>> = {
   'supervision.handle': '发出和处理督办',
   'catalog.view': '查看事项草稿',
   'catalog.edit': '编辑事项',
-  'catalog.publish': '公布、撤下事项',
+  'catalog.publish': '审定、公布、撤下事项',
+  'catalog.claim': '认领事项',
   'catalog.import': '导入事项、一件事和证照类型',
   'organisation.view': '查看单位和人员',
   'organisation.manage': '维护单位、人员，导入区划和单位',
@@ -73,8 +75,8 @@ const backOffice: readonly Permission[] = [
  */
 const table: Readonly<Record<Role, readonly Permission[]>> = {
   'window-clerk': frontOffice,
-  'township-helper': frontOffice,
-  'village-helper': frontOffice,
+  'township-helper': [...frontOffice, 'catalog.claim'],
+  'village-helper': [...frontOffice, 'catalog.claim'],
   caseworker: backOffice,
   approver: backOffice,
   'office-head': [...backOffice, 'reviews.view', 'reviews.handle', 'supervision.view', 'catalog.view'],

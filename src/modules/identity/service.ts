@@ -1,8 +1,10 @@
 import { dayOf } from '#kernel/plain-date.ts'
 import { Refusal, refuse } from '#kernel/refusal.ts'
-import { postsOf } from '#modules/organisation/queries.ts'
+import type { Post } from '#modules/organisation/model.ts'
+import { postsOf, postsOfAll } from '#modules/organisation/queries.ts'
 import { actableBy } from '#modules/registers/queries.ts'
 import { record } from '#platform/audit/trail.ts'
+import { sm3 } from '#platform/crypto.ts'
 import type { Context } from './context.ts'
 import { createLegalPersons } from './legal-persons.ts'
 import { type Actor, actorKey, type DisplaySettings, type PersonActor, type StaffActor } from './model.ts'
@@ -12,6 +14,7 @@ import {
   endSession,
   endSessionsOf,
   findSession,
+  findSessions,
   type Origin,
   type SessionRow,
   type SessionView,
@@ -21,6 +24,8 @@ import {
 import { type IdentitySettings, identityDefaults } from './settings.ts'
 import { createStaffSignIn } from './staff-sign-in.ts'
 import { accountRow } from './store.ts'
+
+export { may } from './policy.ts'
 
 export type { Origin, SessionView } from './sessions.ts'
 
@@ -68,12 +73,12 @@ export function createIdentity(deps: IdentityDeps) {
     }
   }
 
-  const staffOf = async (session: SessionRow & { staffId: string }): Promise<StaffActor> => ({
+  const staffWith = (session: SessionRow & { staffId: string }, posts: readonly Post[]): StaffActor => ({
     kind: 'staff',
     staffId: session.staffId,
     name: session.staffName ?? '',
     // Until a given password is changed there is nothing one may do but change it.
-    posts: session.mustChange ? [] : await postsOf(db, session.staffId, dayOf(now())),
+    posts: session.mustChange ? [] : posts,
   })
 
   const signedIn = async (token: string | undefined): Promise<SignedIn> => {
@@ -85,7 +90,8 @@ export function createIdentity(deps: IdentityDeps) {
     const { accountId, staffId } = session
     if (accountId) return { ...visitor, actor: await personOf({ ...session, accountId }) }
     if (staffId) {
-      const actor = await staffOf({ ...session, staffId })
+      const posts = await postsOf(db, staffId, dayOf(now()))
+      const actor = staffWith({ ...session, staffId }, posts)
       return { ...visitor, actor, mustChangePassword: session.mustChange === true }
     }
     return visitor
@@ -106,6 +112,22 @@ export function createIdentity(deps: IdentityDeps) {
     /** Who a cookie's token stands for now; authority is read at the time of the act, so a moved or dismissed officer loses it at once. */
     authenticate: async (token: string | undefined): Promise<Actor> => (await signedIn(token)).actor,
     signedIn,
+
+    /**
+     * The staff behind these tokens as they stand now, by token; who has signed out, lost the session or left is not among them. Being
+     * asked about does not count as using a session.
+     */
+    async staffBehind(tokens: readonly string[]): Promise<ReadonlyMap<string, StaffActor>> {
+      const byHash = new Map(tokens.map((token) => [sm3(token), token]))
+      const sessions = (await findSessions(db, tokens, now(), settings.session)).flatMap((session) =>
+        session.kind === 'staff' && session.staffId ? [{ ...session, staffId: session.staffId }] : [],
+      )
+      const staffIds = sessions.map((session) => session.staffId)
+      const posts = await postsOfAll(db, staffIds, dayOf(now()))
+      return new Map(
+        sessions.map((one) => [byHash.get(one.tokenHash) ?? '', staffWith(one, posts.get(one.staffId) ?? [])]),
+      )
+    },
 
     /** Ends the session of this token; nothing happens when there is none. */
     async signOut(token: string, origin: Origin): Promise<void> {

@@ -4,10 +4,12 @@ import { deviceOf } from './device.ts'
 import type { IdentityLevel } from './model.ts'
 import type { IdentitySettings } from './settings.ts'
 
-/** From where a request comes: address and user agent. */
+/** From where a request comes: address, user agent, and what this browser was given at an earlier sign-in by phone. */
 export interface Origin {
   ip: string
   userAgent?: string | undefined
+  /** the token of `PhoneSignIn.device` */
+  device?: string | undefined
 }
 
 export type SessionHolder =
@@ -65,7 +67,29 @@ export async function openSession(
   return token
 }
 
-/** The session of a token if it stands: not ended, not expired, not idle too long, its holder still in service. */
+/** The sessions of these tokens that stand: not ended, not expired, not idle too long, their holder still in service. */
+export function findSessions(
+  sql: Sql,
+  tokens: readonly string[],
+  now: Date,
+  settings: IdentitySettings['session'],
+): Promise<(SessionRow & { tokenHash: string })[]> {
+  return sql.query(
+    `select e.id as "sessionId", e.token_hash as "tokenHash", e.kind, e.account_id as "accountId", a.person_id as "personId", a.level,
+        e.acting_for as "actingFor", e.staff_id as "staffId", s.name as "staffName", c.must_change as "mustChange", e.last_seen_at as "lastSeenAt"
+       from session e
+       left join account a on a.id = e.account_id
+       left join staff s on s.id = e.staff_id
+       left join staff_credential c on c.staff_id = e.staff_id
+      where e.token_hash = any($1) and e.ended_at is null and e.expires_at > $2
+        and e.last_seen_at > $2::timestamptz - make_interval(mins => case when e.kind = 'person' then $3::int else $4::int end)
+        and (e.staff_id is null or c.disabled_at is null and (s.valid_to is null or s.valid_to >= ($2::timestamptz at time zone 'Asia/Shanghai')::date))`,
+    [tokens.map(sm3), now.toISOString(), settings.personIdleMinutes, settings.staffIdleMinutes],
+    'identity-session',
+  )
+}
+
+/** The session of a token if it stands. */
 export async function findSession(
   sql: Sql,
   token: string,
@@ -73,20 +97,7 @@ export async function findSession(
   settings: IdentitySettings['session'],
 ): Promise<SessionRow | undefined> {
   if (token.length > 100) return undefined
-  const [row] = await sql.query<SessionRow>(
-    `select e.id as "sessionId", e.kind, e.account_id as "accountId", a.person_id as "personId", a.level, e.acting_for as "actingFor",
-        e.staff_id as "staffId", s.name as "staffName", c.must_change as "mustChange", e.last_seen_at as "lastSeenAt"
-       from session e
-       left join account a on a.id = e.account_id
-       left join staff s on s.id = e.staff_id
-       left join staff_credential c on c.staff_id = e.staff_id
-      where e.token_hash = $1 and e.ended_at is null and e.expires_at > $2
-        and e.last_seen_at > $2::timestamptz - make_interval(mins => case when e.kind = 'person' then $3::int else $4::int end)
-        and (e.staff_id is null or c.disabled_at is null and (s.valid_to is null or s.valid_to >= ($2::timestamptz at time zone 'Asia/Shanghai')::date))`,
-    [sm3(token), now.toISOString(), settings.personIdleMinutes, settings.staffIdleMinutes],
-    'identity-session',
-  )
-  return row
+  return (await findSessions(sql, [token], now, settings))[0]
 }
 
 /** Notes that a session is in use, at most once a minute. */

@@ -5,10 +5,13 @@ import { Refusal } from '#kernel/refusal.ts'
 import type { Role } from '#modules/organisation/model.ts'
 import { createOrganisation } from '#modules/organisation/service.ts'
 import { testDatabase } from '#platform/db/testing/test-database.ts'
+import { identityDefaults } from './settings.ts'
 import { peopleSetting } from './testing/people-setting.ts'
 
 const db = await testDatabase()
-const setting = peopleSetting(db, undefined, { settings: { demo: true } })
+// A low ceiling: every wrong password costs a slow hash.
+const lock = { ...identityDefaults.lock, perWorkNo: 12 }
+const setting = peopleSetting(db, undefined, { settings: { demo: true, lock } })
 const { identity, origin, pass, clock } = setting
 const organisation = createOrganisation({ db, now: () => clock.at })
 const refusing = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code
@@ -110,6 +113,64 @@ describe('工作人员登录', () => {
       Math.min(...unknown) > Math.min(...known) * 0.5,
       `${Math.min(...known)} ms and ${Math.min(...unknown)} ms`,
     )
+  })
+
+  test('生人在别处输错再多，锁的是那个地址，工作人员在自己的地方照样登录', async () => {
+    const one = await hire('caseworker')
+    await one.signIn()
+    const failed = refusing('identity.sign-in-failed')
+    const stranger = { ip: '203.0.113.7' }
+    for (let turn = 0; turn < 6; turn += 1)
+      await assert.rejects(identity.staffSignIn(one.workNo, 'wrong', stranger), failed)
+    await assert.rejects(identity.staffSignIn(one.workNo, password, stranger), failed, '那个地址锁了，密码对也不行')
+    assert.ok(await one.signIn())
+  })
+
+  test('许多地址一起猜一个工号：到一天的上限，没登录过的地址都停，登录过的照样；解锁后重新算', async () => {
+    const one = await hire('caseworker')
+    await one.signIn()
+    const failed = refusing('identity.sign-in-failed')
+    for (let turn = 0; turn < lock.perWorkNo; turn += 1)
+      await assert.rejects(identity.staffSignIn(one.workNo, 'wrong', { ip: `198.51.${turn}.1` }), failed)
+    await assert.rejects(identity.staffSignIn(one.workNo, password, { ip: '203.0.113.8' }), failed)
+    const [before] = await db.query<{ count: number }>('select count(*) as count from sign_in_attempt')
+    await assert.rejects(identity.staffSignIn(one.workNo, 'wrong', { ip: '203.0.113.9' }), failed)
+    assert.deepEqual(await db.query('select count(*) as count from sign_in_attempt'), [before], '锁着的不再判断')
+    assert.ok(await one.signIn())
+    await identity.unlock('staff:other', one.staffId)
+    pass({ seconds: 1 })
+    assert.ok((await identity.staffSignIn(one.workNo, password, { ip: '203.0.113.8' })).token)
+  })
+
+  test('到了上限和不认识的工号，同一句话，用时也一样', async () => {
+    const one = await hire('caseworker')
+    for (let turn = 0; turn < lock.perWorkNo; turn += 1)
+      await identity.staffSignIn(one.workNo, 'wrong', { ip: `198.51.${turn}.2` }).catch(() => undefined)
+    const timed = async (workNo: string, turn: number) => {
+      const started = performance.now()
+      const error = await identity.staffSignIn(workNo, 'wrong', { ip: `203.0.${turn}.3` }).catch((found) => found)
+      assert.equal(error.code, 'identity.sign-in-failed')
+      return performance.now() - started
+    }
+    const locked: number[] = []
+    const unknown: number[] = []
+    for (let turn = 0; turn < 9; turn += 1) {
+      locked.push(await timed(one.workNo, turn))
+      unknown.push(await timed(`V${turn}`, turn + 100))
+    }
+    const [quick, slow] = [Math.min(...locked), Math.min(...unknown)].sort((a, b) => a - b)
+    assert.ok((quick ?? 0) > (slow ?? 0) * 0.5, `${Math.min(...locked)} ms and ${Math.min(...unknown)} ms`)
+  })
+
+  test('有密码的人猜动态口令：也按地址锁，工作人员自己的地址不受影响', async () => {
+    const one = await hire('caseworker')
+    await one.signIn()
+    const thief = { ip: '203.0.113.66' }
+    const { token } = await identity.staffSignIn(one.workNo, password, thief)
+    for (let turn = 0; turn < 5; turn += 1)
+      await assert.rejects(identity.staffConfirm(token, '000000', thief), refusing('identity.one-time-code-wrong'))
+    await assert.rejects(identity.staffConfirm(token, one.code(), thief), refusing('identity.sign-in-failed'))
+    assert.ok(await one.signIn())
   })
 
   test('安全管理员解锁；不能给自己解锁、发放凭据', async () => {

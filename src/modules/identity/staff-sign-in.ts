@@ -4,7 +4,7 @@ import { invalid, Refusal, refuse } from '#kernel/refusal.ts'
 import { getStaff } from '#modules/organisation/queries.ts'
 import { record } from '#platform/audit/trail.ts'
 import { hashPassword, verifyPassword } from '#platform/crypto.ts'
-import { beginAttempt, noteRefused } from './attempts.ts'
+import { beginStaffAttempt, noteRefused } from './attempts.ts'
 import type { Context } from './context.ts'
 import { passwordFault } from './password-rules.ts'
 import { endSession, endSessionsOf, findSession, type Origin, openSession } from './sessions.ts'
@@ -55,9 +55,9 @@ export function createStaffSignIn(context: Context) {
       const number = workNo.normalize('NFKC').trim().toUpperCase()
       const credential = await credentialOf(db, { workNo: number }, today())
       const subject = sealer.indexOf(`work-no:${number}`, 'id-number')
-      const attempt = await beginAttempt(context, 'password', subject, origin, credential?.unlockedAt ?? null)
+      const attempt = await beginStaffAttempt(context, 'password', subject, origin, credential?.unlockedAt ?? null)
       const isRight = await verifyPassword(password, credential?.passwordHash ?? (await decoy))
-      if ('until' in attempt || !isRight || !usable(credential)) {
+      if ('locked' in attempt || !isRight || !usable(credential)) {
         const object = credential ? `staff:${credential.staffId}` : `work-no:${subject.slice(0, 16)}`
         await noteRefused(context, { actorKey: 'visitor', action: 'identity.password-given', object, origin })
         throw refuse('identity.sign-in-failed')
@@ -88,8 +88,8 @@ export function createStaffSignIn(context: Context) {
       const refused = (action: string) =>
         noteRefused(context, { actorKey: `staff:${staffId}`, action, object: `staff:${staffId}`, origin })
       const subject = sealer.indexOf(staffId, 'totp')
-      const attempt = await beginAttempt(context, 'one-time-code', subject, origin, credential.unlockedAt)
-      if ('until' in attempt) {
+      const attempt = await beginStaffAttempt(context, 'one-time-code', subject, origin, credential.unlockedAt)
+      if ('locked' in attempt) {
         await endSession(db, pending.sessionId, at())
         await refused('identity.signed-in')
         throw refuse('identity.sign-in-failed')
@@ -129,8 +129,8 @@ export function createStaffSignIn(context: Context) {
       const credential = await credentialOf(db, { staffId }, today())
       if (!credential) throw refuse('identity.credential-unknown')
       const subject = sealer.indexOf(`work-no:${credential.workNo}`, 'id-number')
-      const attempt = await beginAttempt(context, 'password', subject, origin, credential.unlockedAt)
-      if ('until' in attempt || !(await verifyPassword(current, credential.passwordHash)))
+      const attempt = await beginStaffAttempt(context, 'password', subject, origin, credential.unlockedAt)
+      if ('locked' in attempt || !(await verifyPassword(current, credential.passwordHash)))
         throw refuse('identity.password-wrong')
       await attemptSucceeded(db, attempt.attemptId)
       if (current === next) throw invalid('identity.password-same')

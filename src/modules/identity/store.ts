@@ -4,22 +4,44 @@ import type { IdentityLevel } from './model.ts'
 
 export type AttemptKind = 'password' | 'one-time-code' | 'sms-code' | 'real-name'
 
-/** Instants of wrong tries of a subject within a day since its last right one and since `after`, newest first. */
-export async function failuresOf(
-  sql: Sql,
-  kind: AttemptKind,
-  subjectIndex: string,
-  now: string,
-  after: string | null,
-): Promise<string[]> {
+export interface AttemptsOf {
+  kind: AttemptKind
+  subjectIndex: string
+  /** now */
+  at: string
+  /** only from this address */
+  source?: string
+  /** only later than this */
+  after?: string | null
+}
+
+/** Instants of wrong tries of a subject within a day since its last right one, newest first. */
+export async function failuresOf(sql: Sql, of: AttemptsOf): Promise<string[]> {
   const rows = await sql.query<{ at: string }>(
     `select at from sign_in_attempt a where kind = $1 and subject_index = $2 and not succeeded
-        and at > $3::timestamptz - interval '24 hours' and at > coalesce($4, '-infinity'::timestamptz)
-        and at > coalesce((select max(at) from sign_in_attempt s where s.kind = $1 and s.subject_index = $2 and s.succeeded), '-infinity')
+        and at > $3::timestamptz - interval '24 hours' and at > coalesce($4, '-infinity'::timestamptz) and ($5::text is null or source = $5)
+        and at > coalesce((select max(at) from sign_in_attempt s where s.kind = $1 and s.subject_index = $2 and s.succeeded
+                              and ($5::text is null or s.source = $5)), '-infinity')
       order by at desc`,
-    [kind, subjectIndex, now, after],
+    [of.kind, of.subjectIndex, of.at, of.after ?? null, of.source ?? null],
   )
   return rows.map((row) => row.at)
+}
+
+/** Whether a subject ever came right from this address (as far as attempts are kept), and how often a day it failed from all where not. */
+export async function strangeFailures(
+  sql: Sql,
+  of: Required<AttemptsOf>,
+): Promise<{ isKnown: boolean; failures: number }> {
+  const [row] = await sql.query<{ isKnown: boolean; failures: number }>(
+    `with known as (select distinct source from sign_in_attempt where kind = $1 and subject_index = $2 and succeeded)
+     select exists (select from known where source = $5) as "isKnown",
+        (select count(*) from sign_in_attempt where kind = $1 and subject_index = $2 and not succeeded
+            and at > $3::timestamptz - interval '24 hours' and at > coalesce($4, '-infinity'::timestamptz)
+            and source not in (select source from known)) as failures`,
+    [of.kind, of.subjectIndex, of.at, of.after, of.source],
+  )
+  return row ?? { isKnown: false, failures: 0 }
 }
 
 /** Wrong tries from one source in the last half hour, over all subjects. */

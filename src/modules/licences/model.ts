@@ -1,4 +1,6 @@
 /** 电子证照: what a person or a legal person holds, as far as this platform knows. */
+export { validityOf } from './validity.ts'
+
 export const licenceStatuses = ['valid', 'revoked', 'cancelled', 'superseded'] as const
 export type LicenceStatus = (typeof licenceStatuses)[number]
 

@@ -1,5 +1,5 @@
 import { licenceIdentifier } from '#kernel/licence-identifier.ts'
-import { Refusal } from '#kernel/refusal.ts'
+import { invalid, Refusal } from '#kernel/refusal.ts'
 import { sm3, uuidv7 } from '#platform/crypto.ts'
 import type { Sql } from '#platform/db/database.ts'
 import type { Sealer } from '#platform/sealing.ts'
@@ -73,11 +73,25 @@ export function createLicences({ sealer, now }: LicencesDeps) {
     return id
   }
 
+  /** A marriage certificate has two holders under one number; one holder never has a number twice. */
+  const isTaken = async (tx: Sql, licenceType: string, number: string, holder: Holder): Promise<boolean> => {
+    const rows = await tx.query(
+      `select 1 from e_licence where licence_type = $1 and number = $2
+         and $3::uuid in (holder_person_id, holder_legal_person_id) limit 1`,
+      [licenceType, number, 'personId' in holder ? holder.personId : holder.legalPersonId],
+      'licence-number-taken',
+    )
+    return rows.length > 0
+  }
+
   return {
     /** Takes a licence into the register (initial load, other systems). Answers its id. */
     record,
 
-    /** 制证 as the result of a case: number, identifier and face in one row. Answers id, number and identifier. */
+    /**
+     * 制证 as the result of a case: number, identifier and face in one row. Answers id, number and identifier. Throws invalid
+     * `licences.number-taken` when the holder has a licence of the type under the office's own number already.
+     */
     async issue(
       tx: Sql,
       licence: LicenceToIssue,
@@ -99,6 +113,8 @@ export function createLicences({ sealer, now }: LicencesDeps) {
       })
       const { issuerCreditCode: _code, caseId, ...rest } = licence
       const number = licence.number ?? `${licence.issuerCreditCode.slice(2, 17)}${serial}`
+      if (licence.number !== null && (await isTaken(tx, licence.licenceType, number, licence.holder)))
+        throw invalid('licences.number-taken')
       const licenceId = await record(tx, { ...rest, number, identifier, sourceCaseId: caseId })
       return { licenceId, number, identifier }
     },

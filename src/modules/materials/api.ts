@@ -3,13 +3,12 @@ import { Refusal } from '#kernel/refusal.ts'
 import { type Actor, actorKey } from '#modules/identity/model.ts'
 import { sm3 } from '#platform/crypto.ts'
 import type { Database } from '#platform/db/database.ts'
-import { once } from '#platform/db/once.ts'
 import type { FileStore } from '#platform/files/file-store.ts'
 import { mount } from '#platform/http/mount.ts'
 import { registerMessages } from '#platform/http/problem.ts'
-import { receiveUpload } from '#platform/http/uploads.ts'
+import { announcedLength, receiveUpload } from '#platform/http/uploads.ts'
 import { materialsRoutes } from './contract.ts'
-import { materialsMessages } from './messages.ts'
+import { materialsMessages, materialsStatuses } from './messages.ts'
 import type { Materials } from './service.ts'
 
 export interface MaterialsDoor {
@@ -31,18 +30,15 @@ export function attachment(name: string): string {
 /** Files: handing them in for work at a counter, and reading them. */
 export function mountMaterials(app: FastifyInstance, door: MaterialsDoor): void {
   const { db, materials, files } = door
-  registerMessages(materialsMessages)
+  registerMessages(materialsMessages, materialsStatuses)
   mount(app, materialsRoutes, {
     addUpload: async ({ request, stamp }) => {
+      await materials.admit(db, stamp.actorKey, announcedLength(request))
       const { file } = await receiveUpload(request, files, { maxBytes: door.uploadMaxBytes })
       // The same key with another file is another request: what was sent is the file.
       const sent = { ...stamp, fingerprint: sm3(`${stamp.fingerprint}:${file.digest}:${file.name}`) }
-      return db.transaction((tx) =>
-        once(tx, sent, async () => {
-          const { uploadId, name, mediaType, bytes } = await materials.addUpload(tx, stamp.actorKey, file)
-          return { uploadId, name, mediaType, bytes }
-        }),
-      )
+      const { uploadId, name, mediaType, bytes } = await materials.keepUpload(db, stamp.actorKey, file, sent)
+      return { uploadId, name, mediaType, bytes }
     },
 
     getFile: async ({ params, actor, reply }) => {

@@ -21,6 +21,7 @@ export const OfficeView = z.object({
   officeId: z.uuid(),
   name: z.string(),
   shortName: z.string(),
+  documentWord: z.string().nullable(),
   kind: z.enum(officeKinds),
   creditCode: z.string(),
   creditCodeSynthetic: z.boolean(),
@@ -51,6 +52,13 @@ export type AddOffice = z.infer<typeof AddOffice>
 export const ChangeOffice = z.strictObject({
   name: Name.optional(),
   shortName: Name.optional(),
+  /** 机关代字: what stands before 〔year〕 in the numbers of its papers; null for the full name */
+  documentWord: z
+    .string()
+    .trim()
+    .regex(/^[\p{Script=Han}（）]{2,30}$/u, '机关代字是 2 到 30 个汉字，例如“华市监”。')
+    .nullable()
+    .optional(),
   phone: Contact.optional(),
   complaintPhone: Contact.optional(),
   address: Contact.optional(),

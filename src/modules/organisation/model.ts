@@ -78,6 +78,8 @@ export interface Office {
   officeId: string
   name: string
   shortName: string
+  /** 机关代字, for example 华市监; null: papers are numbered under the full name */
+  documentWord: string | null
   kind: OfficeKind
   /** 统一社会信用代码；没有真实代码时是校验位正确的合成代码 */
   creditCode: string
@@ -94,6 +96,11 @@ export interface Office {
   validFrom: string
   /** last day of validity, plain date; null while in being */
   validTo: string | null
+}
+
+/** 县市场监督管理局 → 华容县市场监督管理局: on papers an office carries its full name. */
+export function fullOfficeName(name: string, county: string | undefined): string {
+  return county !== undefined && name.startsWith('县') ? `${county}${name.slice(1)}` : name
 }
 
 export const regionLevels = ['province', 'city', 'county', 'township', 'village'] as const

@@ -1,26 +1,47 @@
 import { Refusal } from '#kernel/refusal.ts'
 import type { Sql } from '#platform/db/database.ts'
-import type { Office, OfficeKind, Post, Region, RegionNode, Role, Staff } from './model.ts'
+import {
+  fullOfficeName,
+  type Office,
+  type OfficeKind,
+  type Post,
+  type Region,
+  type RegionNode,
+  type Role,
+  type Staff,
+} from './model.ts'
 
 const officeColumns = `id as "officeId", name, short_name as "shortName", kind, credit_code as "creditCode",
   credit_code_synthetic as "creditCodeSynthetic", region_code as "regionCode", parent_id as "parentId", phone,
-  complaint_phone as "complaintPhone", address, opening_hours as "openingHours", former_names as "formerNames",
+  complaint_phone as "complaintPhone", address, opening_hours as "openingHours", former_names as "formerNames", document_word as "documentWord",
   valid_from as "validFrom", valid_to as "validTo"`
 
 const regionColumns = `code, name, level, parent_code as "parentCode", valid_from as "validFrom", valid_to as "validTo",
   replaced_by as "replacedBy", sample`
 
 /** 某人在某日有效的岗位。 Read on every request; `on` is a plain date. */
-export function postsOf(sql: Sql, staffId: string, on: string): Promise<Post[]> {
-  return sql.query<Post>(
-    `select p.id as "postId", p.role, p.office_id as "officeId", p.region_code as "regionCode"
+export async function postsOf(sql: Sql, staffId: string, on: string): Promise<readonly Post[]> {
+  return (await postsOfAll(sql, [staffId], on)).get(staffId) ?? []
+}
+
+/** The same for several people at once; who holds no post that day is not in the answer. */
+export async function postsOfAll(
+  sql: Sql,
+  staffIds: readonly string[],
+  on: string,
+): Promise<ReadonlyMap<string, readonly Post[]>> {
+  const rows = await sql.query<Post & { staffId: string }>(
+    `select p.id as "postId", p.role, p.office_id as "officeId", p.region_code as "regionCode", p.staff_id as "staffId"
        from post p join staff s on s.id = p.staff_id
-      where p.staff_id = $1 and p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2)
+      where p.staff_id = any($1::uuid[]) and p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2)
         and s.valid_from <= $2 and (s.valid_to is null or s.valid_to >= $2)
       order by p.id`,
-    [staffId, on],
+    [staffIds, on],
     'organisation-posts-of',
   )
+  const posts = new Map<string, Post[]>()
+  for (const { staffId, ...post } of rows) posts.set(staffId, [...(posts.get(staffId) ?? []), post])
+  return posts
 }
 
 /** Whether anybody holds this role on a day. */
@@ -143,6 +164,12 @@ export async function findCounty(sql: Sql): Promise<Region | undefined> {
     `select ${regionColumns} from region where level = 'county' and valid_to is null order by code limit 1`,
   )
   return region
+}
+
+/** How the papers of an office are numbered: the words before 〔year〕; a second name in brackets is not part of them. */
+export async function documentWordOf(sql: Sql, officeId: string): Promise<string> {
+  const office = await getOffice(sql, officeId)
+  return office.documentWord ?? fullOfficeName(office.name.replace(/（[^）]*）$/, ''), (await findCounty(sql))?.name)
 }
 
 /** Regions in being, in order of code; below `under` if given. */

@@ -4,7 +4,16 @@ import { test } from 'node:test'
 import { checkCreditCode } from '#kernel/credit-code.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { testDatabase } from '#platform/db/testing/test-database.ts'
-import { getOffice, handlingOffice, listOffices, nearbyCentres, officeByName, postsOf, regionTree } from './queries.ts'
+import {
+  documentWordOf,
+  getOffice,
+  handlingOffice,
+  listOffices,
+  nearbyCentres,
+  officeByName,
+  postsOf,
+  regionTree,
+} from './queries.ts'
 import { createOrganisation } from './service.ts'
 
 const data = async (name: string) =>
@@ -109,6 +118,21 @@ test('咨询电话和监督投诉电话相同，不予保存', async () => {
   assert.ok(office)
   const same = { phone: '0730-4222222', complaintPhone: '0730-4222222' }
   await assert.rejects(organisation.changeOffice(office.officeId, same, by), refusal('organisation.phones-equal'))
+})
+
+test('文号用单位全称，带县名，不带括号里的第二块牌子；定了机关代字的用代字', async () => {
+  const wordOf = async (name: string) => documentWordOf(db, (await officeByName(db, name))?.officeId ?? '')
+  assert.equal(await wordOf('县市场监督管理局'), '华容县市场监督管理局')
+  assert.equal(await wordOf('县行政审批服务局（县政务服务中心）'), '华容县行政审批服务局')
+  const office = await officeByName(db, '县市场监督管理局')
+  assert.ok(office)
+  const changed = await organisation.changeOffice(office.officeId, { documentWord: '华市监' }, by)
+  assert.equal(changed.documentWord, '华市监')
+  assert.equal(await wordOf('县市场监督管理局'), '华市监')
+  await organisation.changeOffice(office.officeId, { phone: '0730-4220001' }, by)
+  assert.equal(await wordOf('县市场监督管理局'), '华市监', '改别的不动它')
+  await organisation.changeOffice(office.officeId, { documentWord: null }, by)
+  assert.equal(await wordOf('县市场监督管理局'), '华容县市场监督管理局')
 })
 
 test('岗位按日期生效：上任前、离任后都没有', async () => {

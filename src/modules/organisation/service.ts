@@ -65,8 +65,8 @@ export function createOrganisation({ db, now = () => new Date() }: OrganisationD
         const formerNames =
           next.name === office.name ? office.formerNames : [...new Set([...office.formerNames, office.name])]
         await tx.query(
-          `update office set name = $2, short_name = $3, phone = $4, complaint_phone = $5, address = $6, opening_hours = $7, former_names = $8
-            where id = $1`,
+          `update office set name = $2, short_name = $3, phone = $4, complaint_phone = $5, address = $6, opening_hours = $7, former_names = $8,
+              document_word = $9 where id = $1`,
           [
             officeId,
             next.name,
@@ -76,6 +76,7 @@ export function createOrganisation({ db, now = () => new Date() }: OrganisationD
             next.address,
             next.openingHours,
             formerNames,
+            next.documentWord,
           ],
         )
         return { about: `office:${officeId}`, result: await getOffice(tx, officeId) }

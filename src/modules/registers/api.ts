@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Refusal, refuse } from '#kernel/refusal.ts'
 import { record } from '#platform/audit/trail.ts'
 import type { Database } from '#platform/db/database.ts'
@@ -6,26 +6,38 @@ import { mount } from '#platform/http/mount.ts'
 import { registerMessages } from '#platform/http/problem.ts'
 import { registersRoutes } from './contract.ts'
 import { registersMessages } from './messages.ts'
-import { getLegalPerson } from './queries.ts'
+import { counterPurpose } from './model.ts'
+import { getLegalPerson, lookerOf } from './queries.ts'
 import type { Registers } from './service.ts'
 
 /** JSON routes for the counter: the applicant, before a case is opened. */
 export function mountRegisters(app: FastifyInstance, { db, registers }: { db: Database; registers: Registers }): void {
   registerMessages(registersMessages)
+
+  /** A masked view for the counter, noted before it is given. */
+  const lookAt = async (request: FastifyRequest, personId: string, action: string) => {
+    const { actor } = request
+    if (actor.kind !== 'staff') throw new Refusal('forbidden', 'platform.not-permitted')
+    const view = await registers.personView(personId)
+    const look = { action, purpose: counterPurpose, ip: request.ip }
+    await registers.noteLook(await lookerOf(db, actor), { personId }, look)
+    return view
+  }
+
   mount(app, registersRoutes, {
-    registerPerson: async ({ body, stamp }) => {
+    registerPerson: async ({ body, stamp, request }) => {
       const { personId, checkedBy } = await registers.registerAtCounter(body, stamp.actorKey)
-      return { person: await registers.personView(personId), checkedBy }
+      return { person: await lookAt(request, personId, 'registers.viewed'), checkedBy }
     },
-    lookUpPerson: async ({ body, stamp }) => {
+    lookUpPerson: async ({ body, stamp, request }) => {
       const personId = await registers.findPersonByIdNumber(db, body.idNumber)
-      const object = personId ? `person:${personId}` : 'person:unknown'
       // Every look-up leaves a trace: a counter is no place to try numbers.
-      await record(db, { actorKey: stamp.actorKey, action: 'registers.looked-up', object, outcome: 'done' })
-      if (personId === undefined) throw new Refusal('not-found', 'registers.person-unknown')
-      return registers.personView(personId)
+      if (personId !== undefined) return lookAt(request, personId, 'registers.looked-up')
+      const act = { actorKey: stamp.actorKey, action: 'registers.looked-up', object: 'person:unknown' }
+      await record(db, { ...act, outcome: 'done', purpose: counterPurpose, ip: request.ip })
+      throw new Refusal('not-found', 'registers.person-unknown')
     },
-    getPerson: ({ params }) => registers.personView(params.id),
+    getPerson: ({ params, request }) => lookAt(request, params.id, 'registers.viewed'),
     registerLegalPerson: async ({ body, stamp }) => {
       const occasion = {
         actorKey: stamp.actorKey,

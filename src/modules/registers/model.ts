@@ -84,6 +84,19 @@ export interface AgentGrant {
   revokedAt: string | null
 }
 
+/** Who looks at personal data, in words the person concerned will read. */
+export interface Looker {
+  actorKey: string
+  name: string
+  office: string
+}
+
+/** Why a counter looks at somebody's data before a case is opened; the person reads it. */
+export const counterPurpose = '窗口受理'
+
+/** What a clerk sees without unmasking, in words the person concerned reads. */
+export const maskedFieldNames: readonly string[] = ['姓名', '遮住的号码、电话和住址']
+
 /** One line of “谁看过我的信息”. */
 export interface PersonalDataAccess {
   at: string
@@ -94,10 +107,24 @@ export interface PersonalDataAccess {
   fields: readonly string[]
 }
 
+/** 已知的答案是从哪里知道的：登记库、窗口核验、本人以前说的、登录的账号、持有的证照。 */
+export const knownOrigins = [
+  'population-register',
+  'legal-person-register',
+  'window',
+  'declared',
+  'account',
+  'licence',
+] as const
+export type KnownOrigin = (typeof knownOrigins)[number]
+
 /** A known answer to a question of a form, with where it comes from and of which day it is. */
 export interface KnownAnswer {
   value: string
+  origin: KnownOrigin
   sourceLabel: string
+  /** a fact that is no longer asked: who the applicant is, as a register or a document says; an application cannot change it */
+  settled: boolean
   /** plain date */
   asOf: string
 }

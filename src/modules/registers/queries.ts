@@ -1,6 +1,8 @@
 import { Refusal } from '#kernel/refusal.ts'
+import type { Post } from '#modules/organisation/model.ts'
+import { getOffice } from '#modules/organisation/queries.ts'
 import type { Sql } from '#platform/db/database.ts'
-import type { Actable, AgentGrant, LegalPerson, PersonalDataAccess } from './model.ts'
+import type { Actable, AgentGrant, LegalPerson, Looker, PersonalDataAccess } from './model.ts'
 
 interface LegalPersonRow extends Omit<LegalPerson, 'irregular'> {
   irregularReason: string | null
@@ -49,6 +51,16 @@ export function actableBy(sql: Sql, personId: string, on: string): Promise<Actab
   )
 }
 
+/** By what right somebody may act for this legal person on a day; undefined when there is none. */
+export async function rightToActFor(
+  sql: Sql,
+  personId: string,
+  legalPersonId: string,
+  on: string,
+): Promise<Actable | undefined> {
+  return (await actableBy(sql, personId, on)).find((one) => one.legalPersonId === legalPersonId)
+}
+
 /** The agents of a legal person, standing ones first, then those whose grant was taken back. */
 export function agentsOf(sql: Sql, legalPersonId: string): Promise<AgentGrant[]> {
   return sql.query<AgentGrant>(
@@ -67,4 +79,14 @@ export function accessesTo(sql: Sql, personId: string, limit = 200): Promise<Per
        from personal_data_access where person_id = $1 order by at desc, id desc limit $2`,
     [personId, limit],
   )
+}
+
+/** A member of staff as the person concerned will read of the look: by name and the office of the first post. */
+export async function lookerOf(
+  sql: Sql,
+  staff: { readonly staffId: string; readonly name: string; readonly posts: readonly Post[] },
+): Promise<Looker> {
+  const [post] = staff.posts
+  const office = post ? (await getOffice(sql, post.officeId)).name : ''
+  return { actorKey: `staff:${staff.staffId}`, name: staff.name, office }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { creditCodeWithCheck } from '#kernel/credit-code.ts'
 import { Refusal } from '#kernel/refusal.ts'
+import { residentIdWithCheck } from '#kernel/resident-id.ts'
 import { testDatabase } from '#platform/db/testing/test-database.ts'
 import { startSandbox } from '../../../sandbox/testing/start-sandbox.ts'
 import { demoCompany, demoPerson, demoPersonWhere, peopleSetting } from '../identity/testing/people-setting.ts'
@@ -105,6 +106,47 @@ describe('人口登记', () => {
     assert.equal((await registers.personView(second.personId)).level, 5)
     await sandbox.fault('population', 'none')
   })
+
+  test('窗口来的新人：人口库核对上的，住址也从人口库取来，不再问', async () => {
+    const one = demoPersonWhere((person) => person.key !== 'p001' && Number(person.key.slice(1)) > 150)
+    const { personId, checkedBy } = await registers.registerAtCounter(
+      { name: one.name, idNumber: one.idNumber, phone: null, documentSeen: true },
+      'staff:1',
+    )
+    assert.equal(checkedBy, 'population-register')
+    assert.notEqual((await registers.personView(personId)).address, null)
+  })
+
+  test('人口库没有的号码：看过证件原件才登记，没看过的说明怎么办', async () => {
+    const stranger = { name: '外地人', idNumber: residentIdWithCheck('11010119900307123'), phone: null }
+    await assert.rejects(
+      registers.registerAtCounter({ ...stranger, documentSeen: false }, 'staff:1'),
+      refusing('registers.not-in-register'),
+    )
+    const seen = await registers.registerAtCounter({ ...stranger, documentSeen: true }, 'staff:1')
+    assert.equal(seen.checkedBy, 'document')
+  })
+
+  test('人口库说过的姓名，人口库停用时凭证件也不能改；人口库自己说的才改', async () => {
+    const one = demoPerson('p013')
+    const claim = { idNumber: one.idNumber, phone: null, documentSeen: true }
+    const first = await registers.registerAtCounter({ ...claim, name: one.name }, 'staff:1')
+    assert.equal(first.checkedBy, 'population-register')
+    await sandbox.fault('population', 'error')
+    const before = await registers.personView(first.personId)
+    await assert.rejects(
+      registers.registerAtCounter({ ...claim, name: '另一个人' }, 'staff:1'),
+      refusing('registers.name-by-register'),
+    )
+    const again = await registers.registerAtCounter({ ...claim, name: one.name }, 'staff:1')
+    assert.equal(again.personId, first.personId)
+    const seen = await registers.personView(first.personId)
+    assert.equal(seen.name, one.name)
+    assert.equal(seen.source, 'population-register', '来源还是人口库，不因为看了证件变成窗口')
+    assert.equal(seen.verifiedAt, before.verifiedAt)
+    await sandbox.fault('population', 'none')
+    assert.equal(await registers.refreshPerson(first.personId, occasion), 'fresh')
+  })
 })
 
 describe('已知的答案', () => {
@@ -124,7 +166,9 @@ describe('已知的答案', () => {
     assert.equal(answers['person.sex']?.value, '男')
     assert.deepEqual(answers['account.phone'], {
       value: one.phone,
+      origin: 'account',
       sourceLabel: '您登录用的手机号',
+      settled: false,
       asOf: '2026-03-01',
     })
   })
@@ -147,6 +191,43 @@ describe('法人和经办人', () => {
     assert.equal(actable?.as, 'agent')
     const representative = await actableBy(db, legalPerson.representativePersonId ?? '', '2027-01-01')
     assert.ok(representative.some((one) => one.legalPersonId === first.legalPersonId && one.as === 'representative'))
+  })
+
+  test('法人库说过的，只有法人库能改；法人库不再列的经办人到此为止，再列出来又能办', async () => {
+    const fetched = await registers.fetchLegalPerson(company.creditCode, occasion)
+    if (fetched.kind !== 'match') throw new Error('not fetched')
+    const { legalPersonId } = fetched
+    const legalPerson = await getLegalPerson(db, legalPersonId)
+    const { representativePersonId, regionCode, establishedOn, kind, address } = legalPerson
+    const facts = { name: '换个名字的公司', creditCode: company.creditCode, kind, representativePersonId, address }
+    const byWindow = { ...facts, regionCode, establishedOn, source: 'window', verified: true } as const
+    await assert.rejects(registers.saveLegalPerson(db, byWindow), refusing('registers.name-by-register'))
+    await registers.saveLegalPerson(db, { ...byWindow, source: 'declared', verified: false, address: '别处' })
+    assert.deepEqual(await getLegalPerson(db, legalPersonId), legalPerson)
+
+    const stranger = await add(demoPerson('p019'), { verified: true })
+    const listed = 'system:legal-person-register'
+    await registers.grantAgent(db, {
+      legalPersonId,
+      personId: stranger,
+      scope: '全部办事',
+      validTo: null,
+      grantedBy: listed,
+    })
+    assert.equal((await actableBy(db, stranger, '2027-01-01')).length, 1)
+    await registers.fetchLegalPerson(company.creditCode, occasion)
+    assert.equal((await actableBy(db, stranger, '2027-01-01')).length, 0, '法人库没有列')
+    const agentId = await add(demoPerson(company.agents[0]?.person ?? ''), { verified: true })
+    await registers.forgetLegalPerson(db, legalPersonId)
+    assert.equal(
+      (await actableBy(db, agentId, '2027-01-01')).some((one) => one.legalPersonId === legalPersonId),
+      false,
+    )
+    await registers.fetchLegalPerson(company.creditCode, occasion)
+    assert.equal(
+      (await actableBy(db, agentId, '2027-01-01')).some((one) => one.legalPersonId === legalPersonId),
+      true,
+    )
   })
 
   test('经办人授权：到期、撤销后即不能代表；同时只有一份有效授权；法定代表人不用授权自己', async () => {

@@ -14,11 +14,14 @@ import {
   guardedFieldNames,
   guardedFields,
   type KnownAnswers,
+  type Looker,
+  maskedFieldNames,
   type PersonView,
 } from './model.ts'
 import { maskPerson, type NewPerson, openPerson, personName, residentIdFacts } from './people.ts'
 import { findLegalPersonByCode, getLegalPerson } from './queries.ts'
 import {
+  endListedAgents,
   insertAccess,
   insertAgent,
   insertPerson,
@@ -26,10 +29,12 @@ import {
   lockPersonByIndex,
   type PersonRow,
   personRow,
+  registerActor,
   revokeAgent,
   saveLegalPerson,
   updatePerson,
   wasDismissed,
+  wasNoted,
 } from './store.ts'
 
 export type { NewPerson } from './people.ts'
@@ -41,13 +46,6 @@ export interface RegistersDeps {
   now: () => Date
   /** days after which data of the population register is asked for again */
   freshDays?: number
-}
-
-/** Who looks at personal data, in words the person concerned will read. */
-export interface Looker {
-  actorKey: string
-  name: string
-  office: string
 }
 
 export interface Unmasking {
@@ -74,6 +72,8 @@ export interface NewAgent {
   grantedBy: string
 }
 
+const hourBefore = (now: Date): string => new Date(now.getTime() - 3_600_000).toISOString()
+
 export type Registers = ReturnType<typeof createRegisters>
 
 /** People and legal persons this county knows: kept sealed, shown masked, every look in full noted. */
@@ -90,8 +90,9 @@ export function createRegisters({ db, sealer, exchange, now, freshDays = 30 }: R
   }
 
   /**
-   * The person with this number, added if new; answers the id. A verified name is not overwritten by one that was only declared:
-   * rule `registers.name-differs`. Missing phone and address are filled in, a higher level is kept.
+   * The person with this number, added if new; answers the id. A verified name is not overwritten by one that was only declared (rule
+   * `registers.name-differs`), and what the register said by nothing but the register (rule `registers.name-by-register`), whatever
+   * document somebody has seen. Missing phone and address are filled in, a higher level is kept.
    */
   const findOrCreatePerson = async (tx: Sql, person: NewPerson): Promise<string> => {
     const facts = residentIdFacts(person.idNumber, today())
@@ -114,13 +115,17 @@ export function createRegisters({ db, sealer, exchange, now, freshDays = 30 }: R
     })
     const known = await lockPersonByIndex(tx, idIndex)
     if (!known) throw new Error('a person was neither added nor found')
+    const said = known.source === 'population-register' && known.verifiedAt !== null
+    const outranked = said && person.source !== 'population-register'
+    if (known.name !== name && outranked && person.verified) throw refuse('registers.name-by-register')
     if (known.name !== name && !person.verified && known.verifiedAt !== null) throw refuse('registers.name-differs')
-    const authoritative = person.verified || known.verifiedAt === null
+    const confirms = person.verified && !outranked
+    const authoritative = confirms || known.verifiedAt === null
     await updatePerson(tx, {
       ...known,
       name: authoritative ? name : known.name,
-      source: person.verified ? person.source : known.source,
-      verifiedAt: person.verified ? at() : known.verifiedAt,
+      source: confirms ? person.source : known.source,
+      verifiedAt: confirms ? at() : known.verifiedAt,
       addressSealed: (authoritative && sealOrNull(person.address, 'address')) || known.addressSealed,
       regionCode: (authoritative && person.regionCode) || known.regionCode,
       phoneSealed: known.phoneSealed ?? sealOrNull(person.phone, 'phone'),
@@ -149,12 +154,20 @@ export function createRegisters({ db, sealer, exchange, now, freshDays = 30 }: R
     return 'fresh'
   }
 
-  /** Adds a legal person or brings it up to date; answers the id. Throws invalid `registers.credit-code` with the reason. */
+  /**
+   * Adds a legal person or brings it up to date; answers the id. What its register said only the register changes: rule
+   * `registers.name-by-register`. Throws invalid `registers.credit-code` with the reason.
+   */
   const saveLegal = async (tx: Sql, facts: NewLegalPerson): Promise<string> => {
     const { verified, irregular, ...rest } = facts
     const checked = checkCreditCode(facts.creditCode, irregular ? { irregular: () => true } : {})
     if (!checked.ok) throw invalid('registers.credit-code', { reason: checked.reason })
     if (irregular && irregular.reason.trim().length < 4) throw invalid('registers.irregular-reason')
+    const known = await findLegalPersonByCode(tx, checked.value)
+    if (known?.source === 'legal-person-register' && known.verifiedAt !== null && facts.source !== known.source) {
+      if (verified && known.name !== facts.name) throw refuse('registers.name-by-register')
+      return known.legalPersonId
+    }
     const waved = irregular && checked.irregular ? { ...irregular, at: at() } : null
     const stored = { ...rest, creditCode: checked.value, verifiedAt: verified ? at() : null, irregular: waved }
     return saveLegalPerson(tx, stored, at())
@@ -172,7 +185,8 @@ export function createRegisters({ db, sealer, exchange, now, freshDays = 30 }: R
 
     /**
      * An applicant at a counter: name and number are checked against the population register; if it is away, a document in the clerk's hand
-     * will do (source `window`). A repeat finds the same person. Refusals: `registers.name-mismatch`, `registers.person-deceased`,
+     * will do (source `window`), as it does for a number the register does not hold. A repeat finds the same person. Refusals:
+     * `registers.name-mismatch`, `registers.not-in-register`, `registers.person-deceased`,
      * `registers.name-differs`, `registers.id-number` {reason}.
      */
     async registerAtCounter(
@@ -181,16 +195,19 @@ export function createRegisters({ db, sealer, exchange, now, freshDays = 30 }: R
     ): Promise<{ personId: string; checkedBy: 'population-register' | 'document' | 'none' }> {
       const idNumber = residentIdFacts(claim.idNumber, today()).value
       const name = personName(claim.name)
-      const checked = await exchange.verifyPerson(name, idNumber, {
+      const occasion = {
         actorKey,
         purpose: '窗口收件核对申请人',
         basis: '《行政许可法》第三十一条（申请材料真实）',
-      })
-      if (checked.kind === 'mismatch') throw refuse('registers.name-mismatch')
+      }
+      const checked = await exchange.verifyPerson(name, idNumber, occasion)
+      if (checked.kind === 'mismatch' && checked.known) throw refuse('registers.name-mismatch')
+      // somebody from outside the register's area: the document in the clerk's hand is what there is
+      if (checked.kind === 'mismatch' && !claim.documentSeen) throw refuse('registers.not-in-register')
       if (checked.kind === 'match' && checked.deceased) throw refuse('registers.person-deceased')
       const isMatch = checked.kind === 'match'
       const checkedBy = isMatch ? 'population-register' : claim.documentSeen ? 'document' : 'none'
-      return db.transaction(async (tx) => {
+      const registered = await db.transaction(async (tx) => {
         const personId = await findOrCreatePerson(tx, {
           name,
           idNumber,
@@ -205,8 +222,12 @@ export function createRegisters({ db, sealer, exchange, now, freshDays = 30 }: R
           object: `person:${personId}`,
           outcome: 'done',
         })
-        return { personId, checkedBy }
+        return { personId, checkedBy } as const
       })
+      // a newcomer's address is not asked of somebody whose register has it
+      if (isMatch && (await getRow(db, registered.personId)).addressSealed === null)
+        await refreshPerson(registered.personId, occasion)
+      return registered
     },
 
     /** The id of the person with this number, if known here. Throws invalid `registers.id-number` for an impossible number. */
@@ -235,6 +256,32 @@ export function createRegisters({ db, sealer, exchange, now, freshDays = 30 }: R
         level: Math.max(row.level, news.level ?? 0),
         phoneSealed: news.phone ? sealer.seal(news.phone, 'phone') : row.phoneSealed,
         deceased: news.deceased ?? row.deceased,
+      })
+    },
+
+    /**
+     * 窗口查看脱敏信息（个人信息保护法第四十四条）：what is not noted is not shown. Every look is in the audit trail; the person reads one
+     * line an hour from the same clerk for the same purpose. `legal-person` has nobody who would read it.
+     */
+    async noteLook(
+      looker: Looker,
+      whom: { personId: string } | { legalPersonId: string },
+      look: { action: string; purpose: string; ip?: string },
+    ): Promise<void> {
+      await db.transaction(async (tx) => {
+        const { actorKey } = looker
+        const object = 'personId' in whom ? `person:${whom.personId}` : `legal-person:${whom.legalPersonId}`
+        await record(tx, { actorKey, object, outcome: 'done', ...look })
+        if (!('personId' in whom)) return
+        const access = {
+          personId: whom.personId,
+          caseId: null,
+          purpose: look.purpose,
+          fields: maskedFieldNames,
+          at: at(),
+        }
+        const line = { ...access, actorKey, actorName: looker.name, office: looker.office }
+        if (!(await wasNoted(tx, line, hourBefore(now())))) await insertAccess(tx, line)
       })
     },
 
@@ -332,25 +379,35 @@ export function createRegisters({ db, sealer, exchange, now, freshDays = 30 }: R
           verified: true,
           ...(before?.irregular ? { irregular: before.irregular } : {}),
         })
+        const listed: string[] = []
         for (const agent of agents) {
           const index = sealer.indexOf(agent.idNumber, 'id-number')
           // An agent we have not met has no name here; the grant is written when he or she signs in.
           const person = await lockPersonByIndex(tx, index)
           if (!person || person.personId === representativePersonId) continue
+          listed.push(person.personId)
           // Whom the business has dismissed here does not come back because the register still lists him.
           if (await wasDismissed(tx, legalPersonId, person.personId)) continue
+          await endListedAgents(tx, legalPersonId, { personId: person.personId, unlessScope: agent.scope, at: at() })
           await insertAgent(tx, {
             legalPersonId,
             personId: person.personId,
             scope: agent.scope,
             validFrom: today(),
             validTo: null,
-            grantedBy: 'system:legal-person-register',
+            grantedBy: registerActor,
             grantedAt: at(),
           })
         }
+        await endListedAgents(tx, legalPersonId, { exceptPersons: listed, at: at() })
         return { kind: 'match', legalPersonId }
       })
+    },
+
+    /** The register no longer knows this legal person: nobody represents it until the register says otherwise. */
+    async forgetLegalPerson(tx: Sql, legalPersonId: string): Promise<void> {
+      await tx.query('update legal_person set verified_at = null where id = $1', [legalPersonId])
+      await endListedAgents(tx, legalPersonId, { exceptPersons: [], at: at() })
     },
 
     /** 授权经办人。 Answers the id of the grant; refuses a second standing one. */

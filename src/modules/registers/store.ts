@@ -153,10 +153,34 @@ export async function insertAgent(
   return row?.id
 }
 
+/** Under which name grants stand that the legal-person register lists. */
+export const registerActor = 'system:legal-person-register'
+
+/**
+ * Ends grants that the register listed and no longer does: of all but `exceptPersons`, or of one person unless the scope is still the
+ * same. Grants made here by the business are not the register's to end.
+ */
+export async function endListedAgents(
+  tx: Sql,
+  legalPersonId: string,
+  which: ({ exceptPersons: readonly string[] } | { personId: string; unlessScope: string }) & { at: string },
+): Promise<void> {
+  const [condition, values] =
+    'personId' in which
+      ? ['person_id = $4::uuid and scope <> $5::text', [which.personId, which.unlessScope]]
+      : ['not (person_id = any($4::uuid[]))', [which.exceptPersons]]
+  await tx.query(
+    `update agent set revoked_by = $2, revoked_at = $3
+      where legal_person_id = $1 and granted_by = $2 and revoked_at is null and ${condition}`,
+    [legalPersonId, registerActor, which.at, ...values],
+  )
+}
+
 /** Whether this person's grant was revoked by the business itself. */
 export async function wasDismissed(tx: Sql, legalPersonId: string, personId: string): Promise<boolean> {
   const rows = await tx.query(
-    'select 1 from agent where legal_person_id = $1 and person_id = $2 and revoked_at is not null limit 1',
+    `select 1 from agent where legal_person_id = $1 and person_id = $2 and revoked_at is not null
+       and revoked_by not like 'system:%' limit 1`,
     [legalPersonId, personId],
   )
   return rows.length > 0
@@ -177,20 +201,20 @@ export async function revokeAgent(
   return rows.length > 0
 }
 
+/** A look at a person's data as that person will read it. */
+export interface AccessNote {
+  personId: string
+  actorKey: string
+  actorName: string
+  office: string
+  caseId: string | null
+  purpose: string
+  fields: readonly string[]
+  at: string
+}
+
 /** Notes who saw what of whom and why; the table only grows. */
-export async function insertAccess(
-  tx: Sql,
-  access: {
-    personId: string
-    actorKey: string
-    actorName: string
-    office: string
-    caseId: string | null
-    purpose: string
-    fields: readonly string[]
-    at: string
-  },
-): Promise<void> {
+export async function insertAccess(tx: Sql, access: AccessNote): Promise<void> {
   await tx.query(
     `insert into personal_data_access (id, person_id, actor_key, actor_name, office, case_id, purpose, fields, at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -199,4 +223,15 @@ export async function insertAccess(
       ...[access.purpose, access.fields, access.at],
     ],
   )
+}
+
+/** Whether the same look by the same actor stands in the person's list since then. */
+export async function wasNoted(tx: Sql, look: AccessNote, since: string): Promise<boolean> {
+  const rows = await tx.query(
+    `select 1 from personal_data_access
+      where person_id = $1 and at > $2 and actor_key = $3 and purpose = $4 and fields = $5 limit 1`,
+    [look.personId, since, look.actorKey, look.purpose, look.fields],
+    'registers-look-noted',
+  )
+  return rows.length > 0
 }

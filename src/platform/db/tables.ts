@@ -44,6 +44,17 @@ export interface AuditSealTable {
   hash: string
 }
 
+export interface BenchmarkItemTable {
+  id: string
+  place: string
+  name: string
+  basic_code: string | null
+  source: unknown
+  content: unknown
+  loaded_at: string
+  loaded_by: string
+}
+
 export interface BundleTable {
   id: string
   name: string
@@ -157,6 +168,9 @@ export interface CaseFileTable {
   head: string
   opened_at: string
   updated_at: string
+  visit_purposes: Generated<string[]>
+  helped: Generated<boolean>
+  delivery_method: string | null
 }
 
 export interface CaseMaterialFileTable {
@@ -222,6 +236,12 @@ export interface ExchangeCallTable {
   called_at: string
 }
 
+export interface GuideOpeningTable {
+  opened_on: string
+  service_item_id: string
+  times: number
+}
+
 export interface HandledRequestTable {
   actor_key: string
   request_id: string
@@ -230,9 +250,80 @@ export interface HandledRequestTable {
   handled_at: Generated<string>
 }
 
+export interface ItemClaimTable {
+  service_item_id: string
+  office_id: string
+  region_code: string
+  current_version: number
+  content: unknown
+}
+
+export interface ItemClaimVersionTable {
+  service_item_id: string
+  office_id: string
+  version: number
+  region_code: string
+  content: unknown
+  ended: boolean
+  valid_from: string
+  claimed_at: string
+  claimed_by: string
+}
+
 export interface ItemDepartmentNoTable {
   office_id: string
   number: number
+}
+
+export interface ItemDraftTable {
+  id: string
+  service_item_id: string | null
+  base_version: number | null
+  kind: string
+  name: string
+  source: unknown
+  reason: string | null
+  merge_into: string | null
+  state: string
+  revision: number
+  batch_id: string | null
+  published_version: number | null
+  created_at: string
+  created_by: string
+  updated_at: string
+  updated_by: string
+  authors: string[]
+  checked_at: string | null
+  checked_by: string | null
+  approved_at: string | null
+  approved_by: string | null
+}
+
+export interface ItemDraftActTable {
+  draft_id: string
+  place: number
+  act: string
+  actor_key: string
+  acted_at: string
+  reason: string | null
+}
+
+export interface ItemLegalReferenceTable {
+  service_item_id: string
+  element: string
+  law: string
+  law_key: string
+  article: string
+}
+
+export interface ItemSearchWordTable {
+  id: string
+  service_item_id: string
+  words: string
+  added_at: string
+  added_by: string
+  removed_at: string | null
+  removed_by: string | null
 }
 
 export interface LegalPersonTable {
@@ -250,6 +341,33 @@ export interface LegalPersonTable {
   irregular_by: string | null
   irregular_at: string | null
   created_at: string
+}
+
+export interface LintWaiverTable {
+  id: string
+  rule: string
+  item_name: string
+  field: string
+  place: number | null
+  words: string
+  reason: string
+  granted_at: string
+  granted_by: string
+  until_on: string
+  ended_at: string | null
+  ended_by: string | null
+}
+
+export interface ListBatchTable {
+  id: string
+  year: number
+  serial: number
+  title: string
+  opened_at: string
+  opened_by: string
+  effective_on: string | null
+  published_at: string | null
+  published_by: string | null
 }
 
 export interface MessageTable {
@@ -282,6 +400,7 @@ export interface OfficeTable {
   former_names: Generated<string[]>
   valid_from: string
   valid_to: string | null
+  document_word: string | null
 }
 
 export interface PersonTable {
@@ -353,6 +472,16 @@ export interface SchemaMigrationTable {
   applied_at: Generated<string>
 }
 
+export interface SearchLogTable {
+  id: string
+  asked_on: string
+  channel: string
+  words: string
+  hits: number
+  best_item_id: string | null
+  opened: Generated<boolean>
+}
+
 export interface ServiceItemTable {
   id: string
   name: string
@@ -365,6 +494,8 @@ export interface ServiceItemTable {
   listed_at: string
   withdrawn_at: string | null
   withdrawn_reason: string | null
+  baseline_version: Generated<number>
+  terms_edition: Generated<number>
 }
 
 export interface ServiceItemTermTable {
@@ -383,6 +514,10 @@ export interface ServiceItemVersionTable {
   valid_from: string
   published_at: string
   published_by: string
+  standing: Generated<string>
+  standing_reason: string | null
+  merged_into: string | null
+  batch_id: string | null
 }
 
 export interface SessionTable {
@@ -418,6 +553,7 @@ export interface SmsCodeTable {
   expires_at: string
   tries: Generated<number>
   used_at: string | null
+  device_id: string | null
 }
 
 export interface StaffTable {
@@ -447,6 +583,7 @@ export interface StoredFileTable {
   size_bytes: number
   media_type: string
   stored_at: Generated<string>
+  unused_since: string | null
 }
 
 export interface UploadTable {
@@ -458,6 +595,7 @@ export interface UploadTable {
   size_bytes: number
   uploaded_at: string
   case_id: string | null
+  draft_id: string | null
 }
 
 export interface Tables {
@@ -465,6 +603,7 @@ export interface Tables {
   agent: AgentTable
   audit_record: AuditRecordTable
   audit_seal: AuditSealTable
+  benchmark_item: BenchmarkItemTable
   bundle: BundleTable
   bundle_version: BundleVersionTable
   calendar_version: CalendarVersionTable
@@ -479,9 +618,18 @@ export interface Tables {
   commitment_breach: CommitmentBreachTable
   e_licence: ELicenceTable
   exchange_call: ExchangeCallTable
+  guide_opening: GuideOpeningTable
   handled_request: HandledRequestTable
+  item_claim: ItemClaimTable
+  item_claim_version: ItemClaimVersionTable
   item_department_no: ItemDepartmentNoTable
+  item_draft: ItemDraftTable
+  item_draft_act: ItemDraftActTable
+  item_legal_reference: ItemLegalReferenceTable
+  item_search_word: ItemSearchWordTable
   legal_person: LegalPersonTable
+  lint_waiver: LintWaiverTable
+  list_batch: ListBatchTable
   message: MessageTable
   office: OfficeTable
   person: PersonTable
@@ -490,6 +638,7 @@ export interface Tables {
   region: RegionTable
   review: ReviewTable
   schema_migration: SchemaMigrationTable
+  search_log: SearchLogTable
   service_item: ServiceItemTable
   service_item_term: ServiceItemTermTable
   service_item_version: ServiceItemVersionTable

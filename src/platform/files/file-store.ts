@@ -4,8 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { Refusal } from '#kernel/refusal.ts'
 import { sm3 } from '../crypto.ts'
-import type { Sql } from '../db/database.ts'
-import { type AcceptedType, mediaTypeOf } from './media-type.ts'
+import { type AcceptedType, contradicts, endingOf, mediaTypeOf } from './media-type.ts'
 
 /** What is known about stored bytes. */
 export interface StoredFile {
@@ -17,12 +16,14 @@ export interface StoredFile {
 
 export interface FileStore {
   /**
-   * Stores a stream. It appears under its digest whole or not at all. Refuses 'platform.file-empty', 'platform.file-too-large',
-   * 'platform.file-type' and 'platform.file-cut'.
+   * Stores a stream. It appears under its digest whole or not at all. `name` is the sender's name, whose ending must not lie. Refuses
+   * 'platform.file-empty', 'platform.file-too-large', 'platform.file-type', 'platform.file-lies' {extension} and 'platform.file-cut'.
    */
-  put(content: Readable, limits: { maxBytes: number }): Promise<StoredFile>
+  put(content: Readable, limits: { maxBytes: number; name?: string }): Promise<StoredFile>
   /** The bytes, checked against their digest; 'platform.no-such-file' or 'platform.file-damaged' otherwise. */
   get(digest: string): Promise<StoredFile & { bytes: Buffer }>
+  /** Takes bytes off the disk, but not those that were stored (again) since `writtenBefore`: then false. */
+  remove(digest: string, writtenBefore: Date): Promise<boolean>
 }
 
 /** A file store in a folder: `<folder>/ab/cdef…`, unfinished files in `<folder>/incoming`. */
@@ -32,12 +33,14 @@ export async function openFileStore(folder: string): Promise<FileStore> {
   await removeAbandoned(incoming)
   const placeOf = (digest: string) => join(folder, digest.slice(0, 2), digest.slice(2))
   return {
-    async put(content, { maxBytes }) {
+    async put(content, { maxBytes, name = '' }) {
       const draft = join(incoming, randomUUID())
       try {
         const { digest, size } = await write(draft, content, maxBytes)
         const mediaType = await mediaTypeOf(await readFile(draft))
         if (!mediaType) throw new Refusal('invalid', 'platform.file-type')
+        if (contradicts(name, mediaType))
+          throw new Refusal('invalid', 'platform.file-lies', { extension: endingOf(name) })
         const place = placeOf(digest)
         await mkdir(dirname(place), { recursive: true, mode: 0o700 })
         await rename(draft, place)
@@ -57,16 +60,31 @@ export async function openFileStore(folder: string): Promise<FileStore> {
       if (sm3(bytes) !== digest || !mediaType) throw new Refusal('unavailable', 'platform.file-damaged')
       return { bytes, digest, size: bytes.length, mediaType }
     },
+    async remove(digest, writtenBefore) {
+      const place = placeOf(digest)
+      if (await isFresh(place, writtenBefore)) return false
+      // Taken aside before it is judged for good: somebody may be storing the same bytes at this moment.
+      const aside = join(incoming, randomUUID())
+      const isThere = await rename(place, aside).then(() => true, isMissing)
+      if (!isThere) return true
+      if (await isFresh(aside, writtenBefore)) {
+        await rename(aside, place)
+        return false
+      }
+      await rm(aside, { force: true })
+      return true
+    },
   }
 }
 
-/** Notes in the transaction that a stored file is needed; tables that name a digest refer to this row. */
-export async function keepFile(tx: Sql, file: StoredFile): Promise<void> {
-  await tx.query(
-    'insert into stored_file (digest, size_bytes, media_type) values ($1, $2, $3) on conflict (digest) do nothing',
-    [file.digest, file.size, file.mediaType],
-    'stored-file-insert',
-  )
+async function isFresh(file: string, writtenBefore: Date): Promise<boolean> {
+  return stat(file).then(({ mtime }) => mtime >= writtenBefore, isMissing)
+}
+
+/** False for a file that is not there; any other error goes on. */
+function isMissing(error: NodeJS.ErrnoException): false {
+  if (error.code === 'ENOENT') return false
+  throw error
 }
 
 async function write(draft: string, content: Readable, maxBytes: number): Promise<{ digest: string; size: number }> {

@@ -8,6 +8,7 @@ import { checkOrigin } from './csrf.ts'
 import type { Route } from './route-table.ts'
 import type { RequestActor } from './session.ts'
 import { parseFields } from './validation.ts'
+import { precondition, tagReply, tellsVersion, withVersion } from './versions.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -38,8 +39,6 @@ export interface Call<R extends Route> {
   actor: RequestActor
   /** Present on every write; pass it to `once`. */
   stamp: R['method'] extends 'GET' ? undefined : RequestStamp
-  /** The version the writer saw, from `If-Match: "7"`. */
-  ifMatch: number | undefined
   request: FastifyRequest
   reply: FastifyReply
 }
@@ -50,7 +49,7 @@ export type Handlers<Table extends Readonly<Record<string, Route>>> = {
 
 /**
  * Mounts a route table. In front of each handler: permission, origin, Idempotency-Key on writes, If-Match, strict fields. Behind it:
- * the reply is parsed by its schema, so what it does not declare never leaves.
+ * the reply is parsed by its schema, so what it does not declare never leaves, and its version becomes the ETag.
  */
 export function mount<Table extends Readonly<Record<string, Route>>>(
   app: FastifyInstance,
@@ -90,30 +89,35 @@ async function answer(
   route: Route,
   handle: (call: Call<Route>) => Promise<unknown>,
 ): Promise<unknown> {
+  const { body, conditional } = withVersion(request, route)
   const call = {
-    stamp: route.method === 'GET' ? undefined : stampOf(request),
+    stamp: route.method === 'GET' ? undefined : stampOf(request, body),
     params: route.params && parseFields(route.params, request.params),
     query: route.query && parseFields(route.query, request.query),
-    body: route.body && parseFields(route.body, request.body ?? {}),
-    ifMatch: ifMatchOf(request),
+    body: route.body && parseFields(route.body, body ?? {}),
     actor: request.actor,
     request,
     reply,
   } as Call<Route>
-  const result = await handle(call)
+  const result = await handle(call).catch((error: unknown) => {
+    throw conditional ? precondition(error) : error
+  })
   if (reply.sent) return reply
   reply.code(route.status ?? (result === undefined ? 204 : 200))
   if (route.produces) return reply.type(route.produces).send(result)
   if (result === undefined) return reply.send()
-  return reply.type('application/json; charset=utf-8').send(JSON.stringify(route.reply.parse(result)))
+  const content = route.reply.parse(result)
+  const json = JSON.stringify(content)
+  if (tellsVersion(route) && tagReply(request, reply, content, json)) return reply.code(304).send()
+  return reply.type('application/json; charset=utf-8').send(json)
 }
 
 /** Who sent this request, which one it is, and what it says; the same for a repeat of it. */
-function stampOf(request: FastifyRequest): RequestStamp {
+function stampOf(request: FastifyRequest, body: unknown): RequestStamp {
   const header = request.headers['idempotency-key']
   const requestId = typeof header === 'string' ? header.replace(/^"(.*)"$/, '$1') : ''
   if (!/^[\w-]{8,100}$/.test(requestId)) throw new Refusal('invalid', 'platform.key-missing')
-  return stampFor(request, requestId, request.isMultipart() ? null : request.body)
+  return stampFor(request, requestId, request.isMultipart() ? null : body)
 }
 
 /** The stamp of a form post, whose request id travels in the hidden field `requestId`; `content` is what was filled in. */
@@ -124,12 +128,4 @@ export function stampFor(request: FastifyRequest, requestId: string, content: un
     actorKey: request.server.authentication.actorKey(request.actor),
     fingerprint: sm3(canonicalJson({ method: request.method, path, content: content ?? null })),
   }
-}
-
-function ifMatchOf(request: FastifyRequest): number | undefined {
-  const header = request.headers['if-match']
-  if (header === undefined) return undefined
-  const version = /^"?(\d{1,9})"?$/.exec(header)?.[1]
-  if (version === undefined) throw new Refusal('invalid', 'platform.bad-request')
-  return Number(version)
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Route } from './route-table.ts'
+import { asksVersion, tellsVersion } from './versions.ts'
 
 type Json = Record<string, unknown>
 
@@ -44,8 +45,33 @@ function parametersOf(route: Route): Json[] {
     required: true,
     schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{8,100}$' },
   }
-  return [...part('path', route.params), ...part('query', route.query), ...(route.method === 'GET' ? [] : [key])]
+  const tag = (name: string, description: string) => ({
+    ...{ name, in: 'header', required: false, description },
+    schema: { type: 'string' },
+  })
+  return [
+    ...part('path', route.params),
+    ...part('query', route.query),
+    ...(route.method === 'GET' ? [] : [key]),
+    ...(asksVersion(route)
+      ? [tag('If-Match', '看到的 ETag，与正文的 version 说的是一回事，写一处就够；两处都写，两处都要对。')]
+      : []),
+    ...(route.method === 'GET' && tellsVersion(route) ? [tag('If-None-Match', '已有的 ETag；没有变就答 304。')] : []),
+  ]
 }
+
+/** The body of a write; `version` need not be there, since `If-Match` may say it. */
+function bodyOf(route: Route, schema: z.ZodType): Json {
+  const json = schemaOf(schema, 'input')
+  const required = json.required as readonly string[] | undefined
+  if (!asksVersion(route) || !required) return json
+  return { ...json, required: required.filter((name) => name !== 'version') }
+}
+
+const refused = (description: string): Json => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+})
 
 function operationOf(name: string, route: Route): Json {
   const multipart = {
@@ -53,7 +79,7 @@ function operationOf(name: string, route: Route): Json {
   }
   const content = route.multipart
     ? multipart
-    : route.body && { 'application/json': { schema: schemaOf(route.body, 'input') } }
+    : route.body && { 'application/json': { schema: bodyOf(route, route.body) } }
   const reply = route.produces ? { schema: { type: 'string' } } : { schema: schemaOf(route.reply, 'output') }
   return {
     operationId: name,
@@ -65,12 +91,14 @@ function operationOf(name: string, route: Route): Json {
     responses: {
       [String(route.status ?? 200)]: {
         description: '办成',
+        ...(tellsVersion(route) ? { headers: { ETag: { schema: { type: 'string' } } } } : {}),
         content: { [route.produces ?? 'application/json']: reply },
       },
-      default: {
-        description: '不能办理',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
+      ...(route.method === 'GET' && tellsVersion(route) ? { 304: { description: '没有变' } } : {}),
+      ...(asksVersion(route)
+        ? { 409: refused('现在不能这样办，或者正文的 version 已经不是最新'), 412: refused('If-Match 已经不是最新') }
+        : {}),
+      default: refused('不能办理'),
     },
   }
 }
@@ -88,7 +116,8 @@ export function openApiOf(routeTable: ReadonlyMap<string, Route>, version: strin
     info: {
       title: 'OneVisit 一次办',
       version,
-      description: '每个写操作都要带 Idempotency-Key；同一编号重发，只办一次。',
+      description:
+        '每个写操作都要带 Idempotency-Key；同一编号重发，只办一次。有版本的内容都有 ETag；办件的写操作可以用 If-Match。',
     },
     paths,
     components: { schemas: { Problem: problem } },

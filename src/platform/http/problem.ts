@@ -39,6 +39,7 @@ const titles: Record<number, string> = {
   403: '没有权限',
   404: '没有找到',
   409: '现在不能这样办',
+  412: '内容已有更新',
   413: '内容太大',
   415: '格式不支持',
   422: '填写有误',
@@ -53,6 +54,9 @@ const exactStatus: Record<string, number> = {
   'platform.sign-in-needed': 401,
   'platform.key-missing': 400,
   'platform.bad-request': 400,
+  'platform.if-match': 400,
+  'platform.if-match-nowhere': 400,
+  'platform.if-match-never': 412,
   'platform.too-large': 413,
   'platform.media-type': 415,
   'platform.too-many-requests': 429,
@@ -71,9 +75,13 @@ const codeOfStatus: Record<number, string> = {
 
 const sentences = new Map<string, Message>()
 
-/** Makes the sentences of a module known; each module calls it once with its `messages.ts`. */
-export function registerMessages(messages: Readonly<Record<string, Message>>): void {
+/** Makes the sentences of a module known, and the statuses that are more exact than a kind's; each module calls it once. */
+export function registerMessages(
+  messages: Readonly<Record<string, Message>>,
+  statuses: Readonly<Record<string, number>> = {},
+): void {
   for (const [code, message] of Object.entries(messages)) sentences.set(code, message)
+  Object.assign(exactStatus, statuses)
 }
 
 registerMessages({
@@ -86,6 +94,9 @@ registerMessages({
   'platform.stale-version': '您看到的内容已经有人更新。请刷新页面，核对后再办。',
   'platform.fields': '有些内容需要改。请看每一项旁边的说明。',
   'platform.bad-request': '请求无法读懂。请检查格式后再发一次。',
+  'platform.if-match': '请求头 If-Match 写法不对。请原样写上读取时得到的 ETag，只写一个，例如 "7"。',
+  'platform.if-match-nowhere': '这个地址没有版本可以核对。请去掉请求头 If-Match，再发一次。',
+  'platform.if-match-never': '请求头 If-Match 对不上任何版本。请重新读取，核对后原样写上得到的 ETag，再办一次。',
   'platform.no-such-page': '没有这个地址。请检查网址，或从首页查找。',
   'platform.sign-in-needed': '请先登录，再办这件事。',
   'platform.not-permitted': '您的账号不能办这件事。如有疑问，请联系本单位管理员。',
@@ -125,8 +136,12 @@ export function sentence(refusal: Refusal): string {
   return message.replace(/\{(\w+)\}/g, (_, name: string) => String(refusal.params[name] ?? ''))
 }
 
+/** A write whose `If-Match` no longer held: the same words as without it, and the status 412 that HTTP has for it. */
+export class FailedPrecondition extends Refusal {}
+
 /** HTTP status of a refusal. */
 export function statusOf(refusal: Refusal): number {
+  if (refusal instanceof FailedPrecondition) return 412
   return exactStatus[refusal.code] ?? statuses[refusal.kind]
 }
 

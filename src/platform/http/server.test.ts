@@ -25,7 +25,11 @@ const table = routes({
     tag: '试验',
     needs: 'things.make',
     params: z.object({ id: z.uuid() }),
-    body: z.object({ name: z.string().min(2), parts: z.array(z.object({ size: z.number() })).default([]) }),
+    body: z.object({
+      name: z.string().min(2),
+      parts: z.array(z.object({ size: z.number() })).default([]),
+      version: z.number().optional(),
+    }),
     reply: z.object({ name: z.string(), key: z.string(), seen: z.number().nullable() }),
     status: 201,
   },
@@ -59,8 +63,8 @@ async function server(t: TestContext, options: Partial<ServerOptions> = {}) {
     ...options,
   })
   mount(app, table, {
-    makeThing: async ({ body, stamp, ifMatch }) => {
-      const made = { name: body.name, key: stamp.requestId, seen: ifMatch ?? null, idNumber: '330302199001011234' }
+    makeThing: async ({ body, stamp }) => {
+      const made = { name: body.name, key: stamp.requestId, seen: body.version ?? null, idNumber: '330302199001011234' }
       return made
     },
     breakThing: async ({ query }) => {
@@ -116,7 +120,7 @@ test('每一种不能接受的请求都有状态码和中文说明', async (t) =
       415,
       'platform.media-type',
     ],
-    ['版本写错', { headers: { ...good.headers, 'if-match': 'new' } }, 400, 'platform.bad-request'],
+    ['版本写错', { headers: { ...good.headers, 'if-match': 'new' } }, 400, 'platform.if-match'],
     ['编号不是 UUID', { url: '/api/things/1' }, 422, 'platform.fields'],
     ['没有权限', { method: 'GET', url: '/api/closed' }, 403, 'platform.not-permitted'],
     ['没有这个地址', { url: '/api/nothing' }, 404, 'platform.no-such-page'],

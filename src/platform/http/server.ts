@@ -137,7 +137,7 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem))
 }
 
-/** Writes a fault into the log and tells the client when to come back if the database is away. */
+/** Writes a fault into the log and tells the client when to come back: soon if the database is away, else after the refusal's `retrySeconds`. */
 export function noteError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const refusal = asRefusal(error)
   if (!refusal) request.log.error({ err: error, route: routeOf(request) }, 'fault')
@@ -145,6 +145,7 @@ export function noteError(error: unknown, request: FastifyRequest, reply: Fastif
     request.log.warn({ code: refusal.code, route: routeOf(request) }, 'unavailable')
     reply.header('retry-after', '5')
   }
+  if (typeof refusal?.params.retrySeconds === 'number') reply.header('retry-after', refusal.params.retrySeconds)
 }
 
 /** No form of ours nests deeper; what does would only exhaust the functions that walk it. */

@@ -27,11 +27,16 @@ declare module 'fastify' {
     authentication: Authentication
     cookieNames: CookieNames
   }
+  interface FastifyContextConfig {
+    /** The same bytes for everybody, as styles and scripts are: nobody is asked who they are. */
+    isPublicFile?: true
+  }
 }
 
 interface CookieNames {
   session: string
   form: string
+  device: string
   secure: boolean
 }
 
@@ -49,13 +54,15 @@ export const sessions = sharedPlugin(
   async (app: FastifyInstance, options: { publicUrl: string; authentication: Authentication }) => {
     const secure = options.publicUrl.startsWith('https:')
     const prefix = secure ? '__Host-' : ''
-    app.decorate('cookieNames', { session: `${prefix}onevisit`, form: `${prefix}onevisit-form`, secure })
+    const name = `${prefix}onevisit`
+    app.decorate('cookieNames', { session: name, form: `${name}-form`, device: `${name}-device`, secure })
     app.decorate('authentication', options.authentication)
     app.decorateRequest('actor')
     await app.register(cookie)
     app.addHook('onRequest', async (request) => {
       // Until we know better: the page that says the database is away is drawn for somebody, too.
       request.actor = { kind: 'visitor' } as RequestActor
+      if (request.routeOptions.config.isPublicFile) return
       request.actor = await options.authentication.authenticate(request)
     })
   },
@@ -82,6 +89,27 @@ export function setSessionCookie(reply: FastifyReply, token: string, maxAgeSecon
 /** Takes the session token away from the browser. */
 export function clearSessionCookie(reply: FastifyReply): void {
   reply.clearCookie(reply.server.cookieNames.session, cookieOptions(reply.server))
+}
+
+/** Hands a new session to the browser, and to the rest of this request. */
+export function beginSession(request: FastifyRequest, reply: FastifyReply, token: string): void {
+  setSessionCookie(reply, token)
+  request.cookies[request.server.cookieNames.session] = token
+}
+
+/** From where a request comes: what sign-in budgets and the audit trail ask. */
+export function originOf(request: FastifyRequest): {
+  ip: string
+  userAgent: string | undefined
+  device: string | undefined
+} {
+  const device = request.cookies[request.server.cookieNames.device]
+  return { ip: request.ip, userAgent: request.headers['user-agent'], device }
+}
+
+/** Lets the browser keep, for so many days, what says that it signed in here before; it opens nothing. */
+export function setDeviceCookie(reply: FastifyReply, { token, days }: { token: string; days: number }): void {
+  reply.setCookie(reply.server.cookieNames.device, token, { ...cookieOptions(reply.server), maxAge: days * 86_400 })
 }
 
 /** Gives a visitor's browser the token that ties a form to it. */

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { Refusal } from '#kernel/refusal.ts'
 import type { FileStore, StoredFile } from '../files/file-store.ts'
-import { contradicts, endingOf } from '../files/media-type.ts'
+import { endingOf } from '../files/media-type.ts'
 import { checkForm } from './csrf.ts'
 
 /** A file that arrived, and the fields of the form around it. */
@@ -37,13 +37,16 @@ export async function receiveUpload(request: FastifyRequest, store: FileStore, r
       part.file.resume()
       continue
     }
-    const stored = await store.put(part.file, rules)
-    if (contradicts(name, stored.mediaType))
-      throw new Refusal('invalid', 'platform.file-lies', { extension: endingOf(name) })
-    file = { ...stored, name }
+    file = { ...(await store.put(part.file, { ...rules, name })), name }
   }
   if (!file) throw new Refusal('invalid', 'platform.file-missing')
   return { file, fields }
+}
+
+/** How long a request says it is; undefined when it does not say. */
+export function announcedLength(request: FastifyRequest): number | undefined {
+  const header = request.headers['content-length']
+  return header === undefined ? undefined : Number(header)
 }
 
 /** A file name safe to show: last part of a path, no control or direction characters, of bearable length; the ending is kept. */

@@ -5,7 +5,7 @@ import { Refusal } from '#kernel/refusal.ts'
 import { addWorkingDays, type WorkCalendar } from '#kernel/working-days.ts'
 import type { CaseRules } from '#modules/cases/model.ts'
 import { shownPages } from '#modules/catalog/model.ts'
-import type { SummaryRow } from '../components/summary-list/summary-list.ts'
+import { byYourself, type SummaryRow } from '../components/summary-list/summary-list.ts'
 import { tag } from '../components/tag/tag.ts'
 import { html } from '../html.ts'
 import type { OpenDraft } from './draft.ts'
@@ -14,19 +14,23 @@ import { commitmentNeeded, stepAddress } from './steps.ts'
 
 /** Rows of every shown page, with 修改 and where an untouched answer came from. */
 export function answerGroups(open: OpenDraft): { title: string; rows: SummaryRow[] }[] {
-  const { form, answers, known, draft } = open
+  const { form, answers, known, settled, draft } = open
   return shownPages(form, answers).map((page) => ({
     title: page.title,
     rows: page.fields.flatMap((name) => {
       const field = form.properties[name]
       if (!field) return []
       const fact = known.get(name)
+      const words = answerWords(field, answers[name])
+      const untouched = fact !== undefined && String(answers[name]) === fact.value
       return [
         {
           label: field.title,
-          value: answerWords(field, answers[name]),
-          source: fact && String(answers[name]) === fact.value ? fact.sourceLabel : undefined,
-          change: { href: `${stepAddress(draft.caseId, `pages/${page.key}`)}?from=check` },
+          value: fact && !untouched && answers[name] !== undefined ? byYourself(words) : words,
+          source: untouched ? fact.sourceLabel : undefined,
+          change: settled.has(name)
+            ? undefined
+            : { href: `${stepAddress(draft.caseId, `pages/${page.key}`)}?from=check` },
         },
       ]
     }),

@@ -27,7 +27,7 @@ export function donePage({ site, view, entries, verifyUrl, deferred, hasCalendar
     main: html`<div class="question-page"><div class="panel double-rule"><h1>申请已提交</h1><div class="slip slip-receipt"><dl class="facts"><dt>编号</dt><dd class="number-large">${grouped(view.number ?? '')}</dd><dt>办什么</dt><dd>${view.item.name}</dd><dt>申请人</dt><dd>${view.applicant.name}${
       view.applicant.kind === 'legal-entity' && view.applicant.agentName && `，经办人${view.applicant.agentName}`
     }</dd><dt>提交时间</dt><dd>${view.submittedAt && chineseTime(view.submittedAt)}</dd><dt>查询码</dt><dd>${receipt?.queryCode}<span class="hint">，不登录查进度时用</span></dd><dt>跑几次</dt><dd>${visitMark(view.visits.declared)}</dd></dl>${qrFigure(verifyUrl, '扫一扫，核对真假')}</div></div>
-<section class="block" aria-labelledby="next"><h2 id="next">接下来会怎样</h2>${timeline(entries)}</section>${
+<section class="block" aria-labelledby="next"><h2 id="next">${view.concludedOn === null ? '接下来会怎样' : '经过'}</h2>${timeline(entries)}</section>${
       deferred.length > 0 &&
       notice({
         kind: 'task',

@@ -5,23 +5,21 @@ import { addWorkingDays, type WorkCalendar } from '#kernel/working-days.ts'
 import type { Calendars } from '#modules/calendar/service.ts'
 import type { MaterialInput } from '#modules/cases/contract.ts'
 import { type FormPage, shownPages } from '#modules/catalog/model.ts'
-import { actorKey, type PersonActor } from '#modules/identity/model.ts'
-import type { Materials } from '#modules/materials/service.ts'
-import type { FileStore } from '#platform/files/file-store.ts'
+import type { PersonActor } from '#modules/identity/model.ts'
 import { checkForm, checkOrigin } from '#platform/http/csrf.ts'
 import type { Sealer } from '#platform/sealing.ts'
 import type { Problem } from '../components/error-summary/error-summary.ts'
 import type { TypedDate } from '../components/field/date-field.ts'
 import { keepForm, takeKept } from '../kept-form.ts'
-import { receiveForm } from '../many-files.ts'
+import { type FilesDoor, type FormWithFiles, keepFiles, receiveForm } from '../many-files.ts'
 import { actingLine, personOf, signInAddress } from '../people.ts'
 import { formFields, listOf, type Posted, postedOf, textOf } from '../posting.ts'
 import type { Errand, Shell } from '../shell.ts'
 import { type DraftSources, faultsByPage, isHandedIn, type OpenDraft, openDraft, settleKnown } from './draft.ts'
-import { readFields } from './form-fields.ts'
+import { answerWords, readFields } from './form-fields.ts'
 import { materialsPage } from './materials.page.ts'
 import { mayBePromised } from './promise.ts'
-import { questionPage, type StepFrame } from './question.page.ts'
+import { type FactLine, questionPage, type StepFrame } from './question.page.ts'
 import {
   askedPages,
   type ChosenMaterial,
@@ -33,12 +31,9 @@ import {
   stepNames,
 } from './steps.ts'
 
-export interface DraftDependencies extends DraftSources {
+export interface DraftDependencies extends DraftSources, FilesDoor {
   sealer: Sealer
-  materials: Materials
   calendars: Calendars
-  files: FileStore
-  uploadMaxBytes: number
 }
 
 export type DraftRequest = FastifyRequest<{
@@ -94,7 +89,7 @@ export function deferWords(calendar: WorkCalendar, open: OpenDraft): string {
 
 /** Filling in: question pages and materials. Every page is kept on the server when it is sent. */
 export function draftRoutes(deps: DraftDependencies): Errand {
-  const { db, sealer, now, cases, materials, calendars, files, uploadMaxBytes } = deps
+  const { db, sealer, now, cases, materials, calendars, uploadMaxBytes } = deps
 
   return (app, shell) => {
     /** Once a draft was handed in, its pages lead to the receipt: going back in the browser does no harm. */
@@ -109,7 +104,14 @@ export function draftRoutes(deps: DraftDependencies): Errand {
     const questionsOf = (open: OpenDraft, page: FormPage) =>
       page.fields.flatMap((name) => {
         const field = open.form.properties[name]
-        return field ? [{ name, field, required: open.form.required.includes(name) }] : []
+        return field && !open.settled.has(name) ? [{ name, field, required: open.form.required.includes(name) }] : []
+      })
+
+    const factsOf = (open: OpenDraft, page: FormPage): FactLine[] =>
+      page.fields.flatMap((name) => {
+        const field = open.form.properties[name]
+        const from = open.settled.get(name)
+        return field && from ? [{ label: field.title, value: answerWords(field, from.value), from }] : []
       })
 
     interface Typed {
@@ -134,6 +136,7 @@ export function draftRoutes(deps: DraftDependencies): Errand {
       const view = questionPage({
         frame: frameOf(shell, request, reply, open, `pages/${page.key}`, fromCheck),
         page,
+        facts: factsOf(open, page),
         questions: questionsOf(open, page),
         values: typed ? { ...kept, ...typed.values } : kept,
         dates: typed?.dates ?? {},
@@ -183,7 +186,13 @@ export function draftRoutes(deps: DraftDependencies): Errand {
         } catch {
           return again([{ field: '', message: '这一页放得太久了，您写的还在。请看一遍，再点一次“继续”。' }])
         }
-        const faults = await cases.saveDraftPage(actor, id, { page: key, answers: read.answers })
+        // A settled fact is what it is, whatever was posted.
+        const facts = page.fields.flatMap((name) => {
+          const fact = before.settled.get(name)
+          return fact ? [[name, fact.value]] : []
+        })
+        const answers = { ...read.answers, ...Object.fromEntries(facts) }
+        const faults = await cases.saveDraftPage(actor, id, { page: key, answers })
         const asked = faults.filter(
           (fault) => page.fields.includes(fault.field) && !read.problems.some((one) => one.field === fault.field),
         )
@@ -255,27 +264,24 @@ export function draftRoutes(deps: DraftDependencies): Errand {
     const chosenNow = async (
       actor: PersonActor,
       open: OpenDraft,
-      { posted, files: arrived }: Awaited<ReturnType<typeof receiveForm>>,
-    ): Promise<ChosenMaterial[]> => {
+      { posted, files: arrived }: FormWithFiles,
+    ): Promise<{ chosen: ChosenMaterial[]; problems: Problem[] }> => {
       const chosen: ChosenMaterial[] = []
+      const problems: Problem[] = []
       for (const { key } of openMaterials(open)) {
         const before = open.chosen.find((one) => one.key === key)
         const removed = listOf(posted, `remove:${key}`)
-        const uploads = (before?.uploads ?? []).filter((id) => !removed.includes(id))
-        // The same picture sent twice is one picture.
-        const there = new Set((await materials.listUploads(db, uploads)).map((file) => file.digest))
-        for (const file of arrived.filter((one) => one.field === `file:${key}`)) {
-          if (there.has(file.digest)) continue
-          there.add(file.digest)
-          uploads.push((await materials.addUpload(db, actorKey(actor), file)).uploadId)
-        }
+        const left = (before?.uploads ?? []).filter((id) => !removed.includes(id))
+        const kept = await keepFiles(deps, actor, key, await materials.listUploads(db, left), arrived)
+        problems.push(...kept.problems)
+        const uploads = kept.files.map((file) => file.uploadId)
         const choice = textOf(posted, `choice:${key}`, 20)
         const state = ['deferred', 'missing', 'not-applicable'].includes(choice) ? choice : 'supplied'
         const withFiles = arrived.some((one) => one.field === `file:${key}`)
         if (uploads.length > 0 && (withFiles || state === 'supplied')) chosen.push({ key, state: 'supplied', uploads })
         else if (state !== 'supplied') chosen.push({ key, state, uploads: [] })
       }
-      return chosen
+      return { chosen, problems }
     }
 
     app.post('/apply/:id/materials', async (request: DraftRequest, reply) => {
@@ -286,8 +292,9 @@ export function draftRoutes(deps: DraftDependencies): Errand {
       const { actor } = request
       try {
         const before = await openDraft(deps, actor, id)
-        const form = await receiveForm(request, files, { maxBytes: uploadMaxBytes })
-        const chosen = await chosenNow(actor, before, form)
+        const keys = openMaterials(before).map(({ key }) => key)
+        const form = await receiveForm(request, deps, actor, keys)
+        const { chosen, problems: refused } = await chosenNow(actor, before, form)
         const inputs = chosen.map(({ key, state, uploads }) => ({
           key,
           state: state as MaterialInput['state'],
@@ -301,7 +308,8 @@ export function draftRoutes(deps: DraftDependencies): Errand {
         )
         const from = request.query.from === 'check' ? '?from=check' : ''
         const stay = textOf(form.posted, 'press') === 'stay'
-        if (form.problems.length > 0) return showMaterials(request, reply, open, choices, form.problems)
+        const unkept = [...form.problems, ...refused]
+        if (unkept.length > 0) return showMaterials(request, reply, open, choices, unkept)
         if (stay)
           return reply.redirect(`${stepAddress(id, 'materials')}${from === '' ? '?' : `${from}&`}saved=yes`, 303)
         const problems: Problem[] = openMaterials(open)

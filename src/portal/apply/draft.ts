@@ -2,13 +2,13 @@
 import { dayOf, type PlainDate } from '#kernel/plain-date.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Cases, DraftView } from '#modules/cases/service.ts'
-import type { FormFault } from '#modules/catalog/model.ts'
+import { type FormFault, shownPages } from '#modules/catalog/model.ts'
 import { checkAnswers } from '#modules/catalog/service.ts'
 import type { PersonActor } from '#modules/identity/model.ts'
 import type { Licence } from '#modules/licences/model.ts'
 import type { Licences } from '#modules/licences/service.ts'
 import type { Database } from '#platform/db/database.ts'
-import { knownFields } from './known.ts'
+import { type FieldKnown, knownFields, settledFacts } from './known.ts'
 import { type Filling, settledPages } from './steps.ts'
 
 export interface DraftSources {
@@ -23,6 +23,8 @@ export interface OpenDraft extends Filling {
   draft: DraftView
   kind: 'individual' | 'legal-entity'
   today: PlainDate
+  /** who the applicant is: known answers that are read, not changed */
+  settled: ReadonlyMap<string, FieldKnown>
 }
 
 /** Valid and past licences of the person, and of the business acted for. */
@@ -40,21 +42,35 @@ export async function openDraft(sources: DraftSources, actor: PersonActor, caseI
   const licences = await licencesFor(sources, actor)
   const known = knownFields(draft.form, { known: draft.known, licences, kind, today })
   const { form, answers, materials, chosen } = draft
-  return { draft, kind, today, known, form, answers, materials, chosen }
+  return { draft, kind, today, known, settled: settledFacts(form, known), form, answers, materials, chosen }
+}
+
+/** A page whose kept answers are not what they must be: nothing to ask and not yet kept, or a settled fact said otherwise. */
+function unsettledPage(open: OpenDraft, done: ReadonlySet<string>) {
+  const quiet = new Set(settledPages(open).map(({ key }) => key))
+  return shownPages(open.form, open.answers).find(
+    ({ key, fields }) =>
+      !done.has(key) &&
+      fields.some((field) => {
+        const answer = open.answers[field]
+        if (answer === undefined) return quiet.has(key)
+        const fact = open.settled.get(field)
+        return fact !== undefined && String(answer) !== fact.value
+      }),
+  )
 }
 
 /** Keeps the answers of pages that need no question, as far as they are shown. Answers the draft as it then is. */
 export async function settleKnown(sources: DraftSources, actor: PersonActor, caseId: string): Promise<OpenDraft> {
   let open = await openDraft(sources, actor, caseId)
-  const settled = new Set<string>()
+  const done = new Set<string>()
   for (;;) {
-    const page = settledPages(open).find(
-      ({ key, fields }) => !settled.has(key) && fields.some((field) => open.answers[field] === undefined),
-    )
+    const page = unsettledPage(open, done)
     if (!page) return open
-    settled.add(page.key)
+    done.add(page.key)
+    const { settled, known, answers: kept } = open
     const answers = Object.fromEntries(
-      page.fields.map((field) => [field, open.answers[field] ?? open.known.get(field)?.value]),
+      page.fields.map((field) => [field, settled.get(field)?.value ?? kept[field] ?? known.get(field)?.value]),
     )
     await sources.cases.saveDraftPage(actor, caseId, { page: page.key, answers })
     open = await openDraft(sources, actor, caseId)

@@ -87,9 +87,12 @@ test('食品经营许可：替店办，执照上有的不问；传图、后补�
   await browser.open('/my/organisations')
   await browser.send({ creditCode: '92430623MA9D00013P' }, { action: /^\/my\/organisations\?/ })
   assert.match(browser.words, /已绑定/)
+  await browser.open(`/guide/${code}`)
+  assert.match(browser.words, /自己准备\s+2 样/)
   await browser.open(`/apply/${code}`)
   const organisation = /name="applicant" value="([0-9a-f-]{36})"/.exec(browser.markup)?.[1] ?? ''
   await browser.send({ applicant: organisation })
+  assert.match(browser.words, /先准备好这 2 样/)
   assert.match(browser.words, /替 ?华容县章华镇毛记禹山鑫餐馆 ?办/)
   assert.doesNotMatch(browser.markup, /name="suit-licence"/, '执照查得到，不问')
   const suit = /name="(suit-small)" value="([^"]+)"/.exec(browser.markup)
@@ -112,6 +115,7 @@ test('食品经营许可：替店办，执照上有的不问；传图、后补�
   }
   assert.match(browser.path, /\/materials$/)
   assert.match(browser.words, /不用您交的/)
+  assert.match(browser.words, /还要您交 2 样/)
   await browser.send()
   assert.equal(browser.status, 422)
   assert.ok(
@@ -162,6 +166,27 @@ test('食品经营许可：替店办，执照上有的不问；传图、后补�
   await browser.open(`/apply/${caseId}/calendar.ics`)
   assert.match(browser.markup, /^BEGIN:VCALENDAR\r\n[\s\S]*DTSTART;VALUE=DATE:20260507/)
   for (const line of browser.markup.split('\r\n')) assert.ok(Buffer.byteLength(line) <= 75, line)
+})
+
+test('是谁、哪家单位，登记的照着念，不能在表里改；能改的还能改', async () => {
+  const browser = await signedIn(phoneOf('p008'))
+  await browser.open(`/apply/${await codeOf('供水报装')}`)
+  const organisation = /name="applicant" value="([0-9a-f-]{36})"/.exec(browser.markup)?.[1] ?? ''
+  await browser.send({ applicant: organisation })
+  await browser.send()
+  const caseId = caseIdOf(browser.path)
+  await browser.open(`/apply/${caseId}/pages/applicant?from=check`)
+  assert.match(browser.words, /单位名称\s+\S+/)
+  assert.doesNotMatch(browser.markup, /name="(legalName|creditCode)"/)
+  assert.match(browser.markup, /name="phone"/)
+  const before = browser.words.match(/单位名称\s+(\S+)/)?.[1] ?? ''
+  const forged = '<input type="text" name="legalName" value=""><input type="text" name="creditCode" value="">'
+  browser.markup = browser.markup.replace('<p class="actions">', `${forged}<p class="actions">`)
+  await browser.send({ legalName: '别人的公司', creditCode: '91430623MA4Q5XX00X', phone: '13800000000' })
+  await browser.open(`/apply/${caseId}/pages/applicant?from=check`)
+  assert.ok(browser.words.includes(before))
+  assert.doesNotMatch(browser.words, /别人的公司/)
+  assert.match(browser.markup, /name="phone"[^>]*value="13800000000"/)
 })
 
 test('登录过期时写的，登录回来还在；别人在同一台机器登录，看不到', async () => {

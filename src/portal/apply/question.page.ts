@@ -4,6 +4,7 @@ import type { Problem } from '../components/error-summary/error-summary.ts'
 import type { TypedDate } from '../components/field/date-field.ts'
 import { notice } from '../components/notice/notice.ts'
 import { stepList } from '../components/step-list/step-list.ts'
+import { summaryList } from '../components/summary-list/summary-list.ts'
 import { type Html, html } from '../html.ts'
 import type { PageView, Site } from '../layout.ts'
 import { formField } from './form-fields.ts'
@@ -37,9 +38,18 @@ export function stepHead(frame: StepFrame): Html {
 /** The way to leave and come back. */
 export const saveLink: Html = html`<p class="save"><a href="/my">存着，下次再填</a></p>`
 
+/** A settled fact, to be read. */
+export interface FactLine {
+  label: string
+  value: string
+  from: FieldKnown
+}
+
 export interface QuestionView {
   frame: StepFrame
   page: FormPage
+  /** who the applicant is, as far as this page is about it: read, not asked */
+  facts: readonly FactLine[]
   /** the asked fields of the page, in order */
   questions: readonly { name: string; field: FormField; required: boolean }[]
   values: Readonly<Record<string, unknown>>
@@ -50,20 +60,37 @@ export interface QuestionView {
   restored: boolean
 }
 
-const wrongSource = (site: Site, known: readonly FieldKnown[]): Html =>
-  html`<details class="block"><summary>取来的不对？</summary><div><p>写得不全的，直接在上面改。</p><p>登记的信息本来就错了的，这里先照实改，照样能办。再到登记的单位更正：${[...new Set(known.map(sourceWords))].join('；')}。</p><p>不知道去哪里改，打 <a href="tel:${site.hotline}">${site.hotline}</a>。</p></div></details>`
+/** What to do when the register is wrong: what stands in a field is put right at once, a settled fact at its register. */
+function wrongSource(site: Site, facts: readonly FactLine[], filled: readonly FieldKnown[]): Html | null {
+  if (facts.length === 0 && filled.length === 0) return null
+  const places = (known: readonly FieldKnown[]): string => [...new Set(known.map(sourceWords))].join('；')
+  return html`<details class="block"><summary>取来的不对？</summary><div>${
+    filled.length > 0 && html`<p>填好了、还能改的，直接改，照样能办。再到登记的单位更正：${places(filled)}。</p>`
+  }${
+    facts.length > 0 &&
+    html`<p>${facts.map(({ label }) => label).join('、')}按登记的来，这里不能改。登记错了的，先到登记的单位更正：${places(facts.map(({ from }) => from))}。</p>`
+  }<p>不知道去哪里改，打 <a href="tel:${site.hotline}">${site.hotline}</a>。</p></div></details>`
+}
+
+const whyAsked = (questions: QuestionView['questions']): Html | null =>
+  questions.length === 0
+    ? null
+    : html`<details><summary>为什么问</summary><div><ul>${questions.map(({ field }) => html`<li>${questions.length > 1 && html`${field.title}：`}${field['x-why']}</li>`)}</ul></div></details>`
 
 /** One page of questions. */
 export function questionPage(view: QuestionView): PageView {
-  const { frame, page, questions, known, problems } = view
-  const single = questions.length === 1
-  const shownKnown = questions.flatMap(({ name }) => known.get(name) ?? [])
+  const { frame, page, facts, questions, known, problems } = view
+  const single = questions.length === 1 && facts.length === 0
+  const filled = questions.flatMap(({ name }) => known.get(name) ?? [])
   return {
     title: page.title,
     column: 'guide',
     problems,
     main: html`<div class="question-page">${stepHead(frame)}${view.restored && notice({ title: '您刚才写的还在', text: '登录过期过一次。请看一遍，再点“继续”。' })}<form class="flow" action="/apply/${frame.caseId}/pages/${page.key}${frame.fromCheck && '?from=check'}" method="post" novalidate>${frame.fields}${
       single ? null : html`<h1>${page.title}</h1>`
+    }${
+      facts.length > 0 &&
+      summaryList(facts.map(({ label, value, from }) => ({ label, value, source: sourceWords(from) })))
     }${questions.map(({ name, field, required }) =>
       formField(name, field, {
         value: view.values[name],
@@ -73,6 +100,6 @@ export function questionPage(view: QuestionView): PageView {
         required,
         asHeading: single,
       }),
-    )}<details><summary>为什么问</summary><div><ul>${questions.map(({ field }) => html`<li>${single ? null : html`${field.title}：`}${field['x-why']}</li>`)}</ul></div></details><p class="actions"><button class="button" type="submit">继续</button></p></form>${shownKnown.length > 0 && wrongSource(frame.site, shownKnown)}${saveLink}</div>`,
+    )}${whyAsked(questions)}<p class="actions"><button class="button" type="submit">继续</button></p></form>${wrongSource(frame.site, facts, filled)}${saveLink}</div>`,
   }
 }

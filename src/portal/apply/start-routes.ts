@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { dayOf } from '#kernel/plain-date.ts'
+import { materialsOnFile } from '#modules/cases/service.ts'
 import {
   type FormSchema,
   knownSuitability,
@@ -31,6 +32,8 @@ export interface StartDependencies extends DraftSources {
   identity: Identity
   registers: Registers
   sealer: Sealer
+  /** data sources the platform really reaches */
+  connectedSources: ReadonlySet<string>
 }
 
 type Asked = FastifyRequest<{ Params: { id: string }; Querystring: Record<string, unknown> }>
@@ -58,7 +61,7 @@ function sourcesOf(form: FormSchema, actor: PersonActor): { what: string; from: 
 
 /** `/apply/<item>`: whether it fits, for whom, and the draft. */
 export function startRoutes(deps: StartDependencies): Errand {
-  const { db, sealer, now, identity, registers, cases } = deps
+  const { db, sealer, now, identity, registers, licences, cases, connectedSources } = deps
 
   return (app, shell) => {
     const suitedOf = (request: FastifyRequest, code: string): Record<string, string> => {
@@ -152,8 +155,12 @@ export function startRoutes(deps: StartDependencies): Errand {
       const { questions, known } = await suitability(item, actor, suitedOf(request, item.code))
       const elsewhere = await unsuitable(item, questions, known)
       if (elsewhere) return shell.page(request, reply, elsewhere)
+      // Of whom the case will be: an organisation's case knows nothing of its agent's licences.
+      const holder = actor?.actingFor ?? (actor?.personId ? { personId: actor.personId } : undefined)
+      const held = holder ? await licences.heldBy(db, holder) : []
       const view = startPage({
         site: shell.site,
+        prepare: materialsOnFile(item, held, connectedSources, dayOf(now())).filter((one) => one.state === 'missing'),
         item,
         questions: questions.filter((question) => known[question.key] === undefined),
         typed,

@@ -6,6 +6,7 @@ import { radioField } from '../components/field/choice-field.ts'
 import { visitMark } from '../components/visit-mark/visit-mark.ts'
 import { type Html, html } from '../html.ts'
 import type { PageView, Site } from '../layout.ts'
+import type { MaterialOnFile } from './steps.ts'
 
 /** Whom one can apply for here. `id` is empty for oneself. */
 export interface ApplicantChoice {
@@ -22,6 +23,8 @@ export interface StartView {
   typed: Readonly<Record<string, string>>
   /** undefined for visitors: they sign in first */
   applicants: readonly ApplicantChoice[] | undefined
+  /** materials nobody but the applicant has, as far as is known now */
+  prepare: readonly MaterialOnFile[]
   /** what will be fetched, from where */
   sources: readonly { what: string; from: string }[]
   fields: Html
@@ -30,6 +33,16 @@ export interface StartView {
 
 const days = (item: ServiceItem): string =>
   item.promisedWorkingDays === 0 ? '当天' : `${item.promisedWorkingDays} 个工作日`
+
+const prepareNote = (material: MaterialOnFile): string =>
+  material.conditional ? '，有这种情形才要' : material.deferrable ? '，可以后补' : material.required ? '' : '，可以不交'
+
+function prepareBlock(materials: readonly MaterialOnFile[]): Html {
+  if (materials.length === 0) return html`<p class="block">不用准备材料。</p>`
+  return html`<section class="block" aria-labelledby="prepare"><h2 id="prepare">先准备好这 ${materials.length} 样</h2><ul>${materials.map(
+    (material) => html`<li>${material.name}${prepareNote(material)}</li>`,
+  )}</ul><p class="hint">拍照、扫描件、电子文件都行。</p></section>`
+}
 
 function applicantsBlock(item: ServiceItem, applicants: readonly ApplicantChoice[]): Html {
   const current = applicants.find((one) => one.current) ?? applicants[0]
@@ -77,14 +90,14 @@ export function startPage(view: StartView): PageView {
     problems,
     main: html`<div class="question-page">${backLink(`/guide/${item.code}`, '办事指南')}<h1>${item.name}</h1>
 ${answerBox([
-  { question: '几天', answer: days(item), more: '从受理第二天算起' },
+  { question: '几天', answer: days(item), more: item.promisedWorkingDays === 0 ? '材料齐了就办' : '从受理第二天算起' },
   {
     question: '多少钱',
     answer: item.fee.charged ? '要收费' : '不收钱',
     more: item.fee.charged ? (item.fee.standard ?? '') : undefined,
   },
   { question: '跑几次', answer: visitMark(item.visits, 'large') },
-])}
+])}${prepareBlock(view.prepare)}
 <form class="flow block" action="/apply/${item.code}" method="post" novalidate>${view.fields}${questions.map(
       (question) =>
         radioField({

@@ -9,27 +9,37 @@ import { type Html, html } from '../html.ts'
 import type { PageView } from '../layout.ts'
 
 const home = { href: '/', name: '首页' }
-/** 身后 is the word of the trade; families say it otherwise. */
-const eventName = (bundle: Bundle): string => (bundle.lifeEvent === '身后' ? '亲人离世' : bundle.lifeEvent)
+/** By its own name: two bundles may be about one event of life. 身后 is the word of the trade; families say it otherwise. */
+const eventName = (bundle: Bundle): string =>
+  bundle.lifeEvent === '身后' ? '亲人离世' : bundle.name.replace(/一件事$/, '')
 
 export const bundlePath = (bundle: Bundle): string => `/bundles/${encodeURIComponent(bundle.bundleId)}`
 
-/** Bundles with what they hold; on a phone each becomes a block. */
+/** What a bundle is today: advice. Each item is still applied for by itself. */
+export const adviceWords = '几个部门的手续、先后和材料，替您理在一起。现在还要一项一项申请，天数每项各算。'
+
+const orderNotes: Readonly<Record<BundleOrder, string>> = {
+  parallel: '可以同时申请',
+  'parallel-after-first': '先办第 1 项',
+  'serial-first-two': '先办第 1、2 项',
+}
+
+/** Bundles with what they hold, in which order; on a phone each becomes a block. */
 export function bundleTable(bundles: readonly Bundle[]): Html {
   return table({
-    caption: '一件事清单：合并的手续、材料和天数',
+    caption: '一件事清单：要办的手续、先后和材料',
     columns: [
       {
         head: '一件事',
         cell: (bundle) => html`<a class="alone" href="${bundlePath(bundle)}">${eventName(bundle)}</a>`,
       },
       { head: '要办的手续', cell: (bundle) => bundle.members.map(({ name }) => name).join('、') },
+      { head: '先后', cell: (bundle) => html`<span class="whole">${orderNotes[bundle.order]}</span>` },
       {
-        head: '材料',
+        head: '材料清单',
         cell: ({ materialCount }) =>
-          html`<span class="whole">${materialCount.separate} 份，合办后 ${materialCount.merged} 份</span>`,
+          html`<span class="whole">${materialCount.separate} 份，不重复的 ${materialCount.merged} 份</span>`,
       },
-      { head: '合办后几天', cell: (bundle) => html`<span class="whole">${bundle.promisedWorkingDays} 个工作日</span>` },
     ],
     rows: bundles,
   })
@@ -40,8 +50,8 @@ export function bundlesPage(bundles: readonly Bundle[]): PageView {
   return {
     title: '一件事',
     column: 'bundles',
-    description: '几个部门的手续，放在一起看。',
-    main: html`${breadcrumb([home], '一件事')}<h1>一件事</h1><p class="lead">人生一件大事，常要跑几个部门。这里把要办的手续放在一起。</p><div class="block">${bundleTable(bundles)}</div>`,
+    description: adviceWords,
+    main: html`${breadcrumb([home], '一件事')}<h1>一件事</h1><p class="lead">${adviceWords}</p><div class="block">${bundleTable(bundles)}</div>`,
   }
 }
 
@@ -61,25 +71,31 @@ export function bundlePage(bundle: Bundle, items: readonly ItemLine[]): PageView
     main: html`${breadcrumb([home, { href: '/bundles', name: '一件事' }], eventName(bundle))}<h1>${bundle.name}</h1>
 ${answerBox([
   { question: '几项手续', answer: `${bundle.members.length} 项`, more: `${bundle.leadOfficeName}牵头` },
-  { question: '材料', answer: `${materialCount.separate} 份`, more: `以后合起来办，${materialCount.merged} 份` },
-  { question: '几天', answer: '每项各算', more: `以后合起来办，${bundle.promisedWorkingDays} 个工作日` },
+  {
+    question: '材料清单',
+    answer: `${materialCount.merged} 份`,
+    more: `各项加起来 ${materialCount.separate} 份，重复的只备一份`,
+  },
+  { question: '几天', answer: '每项各算', more: '看每项的指南' },
 ])}
-${notice({ title: '现在要一项一项申请', text: '合在一起申请还没有开通。请从下面逐项申请，每项的材料和天数看各自的指南。' })}
+${notice({ title: '现在要一项一项申请', text: '合在一起申请还没有开通。先后和材料清单供您安排，申请请从下面逐项点进去。' })}
 <section class="block" aria-labelledby="members"><h2 id="members">要办的手续</h2><p class="hint">${orderWords[bundle.order]}</p>${itemList(items)}</section>${
       sharedMaterials.length > 0 &&
-      html`<section class="block" aria-labelledby="shared"><h2 id="shared">一份材料，几处用</h2>${table({
-        caption: '几项手续共用的材料',
-        columns: [
-          { head: '材料', cell: (material) => material.name },
-          { head: '用在', cell: (material) => material.usedBy.join('、') },
-        ],
-        rows: sharedMaterials,
-      })}</section>`
+      html`<section class="block" aria-labelledby="shared"><h2 id="shared">几项手续都要的材料</h2><p class="hint">备好一份就够。平台能替您取的不用备，其余的每项申请时各传一次。</p>${table(
+        {
+          caption: '几项手续共用的材料',
+          columns: [
+            { head: '材料', cell: (material) => material.name },
+            { head: '用在', cell: (material) => material.usedBy.join('、') },
+          ],
+          rows: sharedMaterials,
+        },
+      )}</section>`
     }${
       producedWithinBundle.length > 0 &&
-      html`<section class="block" aria-labelledby="produced"><h2 id="produced">前面办出来的，后面直接用</h2><ul>${producedWithinBundle.map(
+      html`<section class="block" aria-labelledby="produced"><h2 id="produced">前面办出来的，后面要用</h2><ul>${producedWithinBundle.map(
         ({ material, producedBy, usedBy }) =>
-          html`<li>${producedBy}办好后，${usedBy.join('、')}直接用“${material}”。</li>`,
+          html`<li>先有${producedBy}办出来的“${material}”，再办${usedBy.join('、')}。</li>`,
       )}</ul></section>`
     }${
       notCovered.length > 0 &&

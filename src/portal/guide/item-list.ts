@@ -5,7 +5,7 @@ import { themePath } from './themes.ts'
 import { guidePath, type ItemLine, itemLineWords } from './words.ts'
 
 /** Items in a list, each with its one-line answer and its stamp. */
-export function itemList(items: readonly ItemLine[], more: (item: ItemLine) => string = itemLineWords): Html {
+export function itemList(items: readonly ItemLine[], more: (item: ItemLine) => Html = itemLineWords): Html {
   return html`<ul class="items">${items.map(
     (item) =>
       html`<li class="item"><a href="${guidePath(item)}">${item.name}</a><span class="item-line">${more(item)}</span>${visitMark(item.visits)}</li>`,

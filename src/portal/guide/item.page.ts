@@ -5,7 +5,6 @@ import type { Office } from '#modules/organisation/model.ts'
 import { answerBox } from '../components/answer-box/answer-box.ts'
 import { breadcrumb } from '../components/breadcrumb/breadcrumb.ts'
 import { plannedBand } from '../components/clock-band/clock-band.ts'
-import { notice } from '../components/notice/notice.ts'
 import { timeline } from '../components/step-list/step-list.ts'
 import { type SummaryRow, summaryList } from '../components/summary-list/summary-list.ts'
 import { table } from '../components/table/table.ts'
@@ -20,7 +19,10 @@ import {
   guidePath,
   type ItemLine,
   levelNames,
-  materialCounts,
+  type MaterialLine,
+  type MaterialPart,
+  materialLines,
+  materialsInShort,
   materialTag,
   materialWords,
   onlineWords,
@@ -35,6 +37,8 @@ export interface ItemGuide {
   before: readonly ItemLine[]
   office: Office | undefined
   serviceCentre: Office | undefined
+  /** data sources the platform really reaches */
+  connected: ReadonlySet<string>
   site: Site
 }
 
@@ -47,13 +51,15 @@ export function itemPage(guide: ItemGuide): PageView {
     theme ? { href: themePath(theme), name: themeName(theme) } : { href: '/themes', name: '办事' },
   ]
   const names = item.synonyms.slice(0, 4)
+  const lines = materialLines(item, guide.connected)
+  const { question, own } = materialsInShort(lines)
   return {
     title: item.name,
     column: 'guide',
-    description: `${item.name}：${promiseWords(item)}，${feeWords(item.fee).short}，${item.materials.length} 样材料。${item.officeName}办理。`,
+    description: `${item.name}：${promiseWords(item)}，${feeWords(item.fee).short}，${question === '自己准备' ? `${question} ` : ''}${own}。${item.officeName}办理。`,
     main: html`${breadcrumb(crumbs, item.name)}
 <h1>${item.name}</h1>${names.length > 0 && html`\n<p class="lead">也有人叫：${names.join('、')}</p>`}
-${answers(item)}
+${answers(item, lines)}
 <div class="actions">
 <a class="button" href="/apply/${encodeURIComponent(item.code)}">开始办理</a>
 <ul class="links"><li><a href="#places">去窗口办</a></li><li data-print><span class="hint">要纸的，用浏览器打印这一页</span></li></ul>
@@ -62,13 +68,13 @@ ${answers(item)}
 <div class="columns block">
 <div>
 ${suits(guide)}
-${materials(item)}
+${materials(item, lines)}
 ${course(item)}
 </div>
 ${places(guide)}
 ${legal(item, site)}
 </div>
-<p class="hint version">这份指南 ${chineseDateWithYear(plainDate(item.effectiveFrom))}起用，第 ${item.version} 版。事项编码 <span class="code">${item.code}</span></p>`,
+<p class="hint version">这份指南 ${chineseDateWithYear(plainDate(item.effectiveFrom))}起用，第 ${item.version} 版。事项编码 <span class="code">${item.code.slice(0, 18)}<wbr>${item.code.slice(18)}</span></p>`,
   }
 }
 
@@ -85,22 +91,16 @@ function anchors(item: ServiceItem): [string, string][] {
   return all.flatMap(([id, name, there]) => (there ? [[id, name] as [string, string]] : []))
 }
 
-function answers(item: ServiceItem): Html {
-  const counts = materialCounts(item.materials)
-  const needed = counts.required + counts.deferrable
-  const further = [
-    counts.deferrable > 0 && `${counts.deferrable} 样可以后补`,
-    counts.waived > 0 && `${needed > 0 ? '另有 ' : ''}${counts.waived} 样免交`,
-    counts.conditional > 0 && `${counts.conditional} 样看情形`,
-  ].filter((words) => words !== false)
+function answers(item: ServiceItem, lines: readonly MaterialLine[]): Html {
+  const { question, own, rest } = materialsInShort(lines)
   const fee = feeWords(item.fee)
   const legal = statutoryWords(item.statutoryLimit)
   const spot = item.handling === 'on-the-spot'
   return answerBox([
     {
-      question: '要什么',
-      answer: needed > 0 ? `${needed} 样材料` : '不用带材料',
-      more: further.join('，') || '都在下面写着',
+      question,
+      answer: own,
+      more: rest.join('，') || '都在下面写着',
     },
     {
       question: '几天',
@@ -135,31 +135,40 @@ function suits({ item, before }: ItemGuide): Html {
   return html`<section class="block" aria-labelledby="suits"><h2 id="suits">先看看是不是办这个</h2>${summaryList(rows)}</section>`
 }
 
-function materials(item: ServiceItem): Html {
-  const counts = materialCounts(item.materials)
+/** What the applicant prepares first, what depends second, what nobody has to bring last. */
+const materialGroups: readonly { id: string; title: string; parts: readonly MaterialPart[]; hint?: string }[] = [
+  { id: 'own', title: '自己准备', parts: ['required', 'deferrable'] },
+  { id: 'conditional', title: '看情形', parts: ['conditional'] },
+  {
+    id: 'not-yours',
+    title: '不用您交',
+    parts: ['fetched', 'written'],
+    hint: '政府部门已经有了，就不该再向您要。取什么、用来做什么，填申请时先告诉您。不愿意我们取的，可以到窗口自己交。',
+  },
+]
+
+function materials(item: ServiceItem, lines: readonly MaterialLine[]): Html {
+  const groups = materialGroups
+    .map((group) => ({ ...group, lines: lines.filter(({ part }) => group.parts.includes(part)) }))
+    .filter((group) => group.lines.length > 0)
   return html`<section class="block" aria-labelledby="materials"><h2 id="materials">材料</h2>${
-    item.materials.length === 0
-      ? html`<p>不用交材料。</p>`
-      : table({
-          caption: `${item.name}的材料，和每样怎么交`,
-          narrow: 'plain',
-          columns: [
-            {
-              head: '材料',
-              cell: (material) =>
-                html`${material.condition ? material.shortName : material.name}<span class="more">${materialWords(material)}</span>`,
-            },
-            { head: '交不交', cell: (material) => tag(materialTag(material)) },
-          ],
-          rows: item.materials,
-        })
-  }${
-    counts.waived > 0 &&
-    notice({
-      title: `这 ${counts.waived} 样为什么不用带`,
-      text: '政府部门已经有了，就不该再向您要。取之前先问您。您不同意的，可以自己交。',
-    })
-  }</section>`
+    groups.length === 0 && html`<p>不用交材料。</p>`
+  }${groups.map(
+    (group, i) =>
+      html`<h3 id="${group.id}"${i > 0 && html` class="block"`}>${group.title} ${group.lines.length} 样</h3>${table({
+        caption: `${item.name}：${group.title}的材料，和每样怎么交`,
+        narrow: 'plain',
+        columns: [
+          {
+            head: '材料',
+            cell: (line) =>
+              html`${line.material.condition ? line.material.shortName : line.material.name}<span class="more">${materialWords(line)}</span>`,
+          },
+          { head: '交不交', cell: ({ part }) => tag(materialTag(part)) },
+        ],
+        rows: group.lines,
+      })}${group.hint && html`<p class="hint">${group.hint}</p>`}`,
+  )}</section>`
 }
 
 const stepTexts: Record<string, string> = {
@@ -231,7 +240,7 @@ function legal(item: ServiceItem, site: Site): Html {
   }${
     item.legalBasis.length > 0 &&
     html`<section class="block" aria-labelledby="basis"><h2 id="basis">设定依据</h2><ul>${lawLines(item.legalBasis).map((line) => html`<li>${line}</li>`)}</ul></section>`
-  }<section class="block" aria-labelledby="ask"><h2 id="ask">咨询和投诉</h2><p>打 <a href="tel:${site.hotline}">${site.hotline}</a>，报事项名字就行。对办理有意见，也打这个电话。</p></section>
+  }<section class="block" aria-labelledby="ask"><h2 id="ask">咨询和投诉</h2><p>打 <a href="tel:${site.hotline}">${site.hotline}</a>，报事项名字就行。对办理有意见，也打这个电话。</p><ul class="links"><li><a href="/ask?item=${encodeURIComponent(item.code)}" rel="nofollow">写一句话问这件事</a></li></ul></section>
 </div>`
 }
 

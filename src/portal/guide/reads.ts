@@ -1,31 +1,11 @@
-import type { Audience, ServiceItem } from '#modules/catalog/model.ts'
+import type { ServiceItem } from '#modules/catalog/model.ts'
 import type { Office, Region } from '#modules/organisation/model.ts'
 import type { ItemLine } from './words.ts'
 
-/** A question to the catalogue. */
-export interface ItemSearch {
-  text: string
-  audience?: Audience | undefined
-  officeId?: string | undefined
-  /** only what can be done in the townships and villages */
-  nearby?: boolean | undefined
-  /** from 1 */
-  page: number
-}
-
-export interface ItemSearchAnswer {
-  hits: readonly ItemLine[]
-  /** of all pages */
-  total: number
-  pageSize: number
-  /** offices among all hits, for narrowing */
-  offices: readonly { officeId: string; name: string; count: number }[]
-  /** other ways to say it that would find something */
-  suggestions: readonly string[]
-}
-
 /** What the portal asks the catalogue. Only what is in force and public. */
 export interface CatalogueReads {
+  /** names of the data sources that are really reached; guides may name more */
+  connectedSources: ReadonlySet<string>
   /** changes whenever anything public changes: pages are kept under it */
   contentVersion: () => Promise<string>
   listItems: () => Promise<readonly ItemLine[]>
@@ -33,7 +13,6 @@ export interface CatalogueReads {
   listBusiest: (limit: number) => Promise<readonly ItemLine[]>
   /** by code of the guide */
   findItem: (code: string) => Promise<ServiceItem | undefined>
-  search: (question: ItemSearch) => Promise<ItemSearchAnswer>
 }
 
 /** A township with the places where one can go. */

@@ -1,3 +1,4 @@
+import { materialsOnFile } from '#modules/cases/service.ts'
 import type {
   Audience,
   Fee,
@@ -9,6 +10,7 @@ import type {
   Step,
 } from '#modules/catalog/model.ts'
 import type { MaterialTag } from '../components/tag/tag.ts'
+import { type Html, html } from '../html.ts'
 
 /** What lists of items show; every `ServiceItem` is one. */
 export type ItemLine = Pick<
@@ -67,38 +69,78 @@ export function feeWords(fee: Fee): { short: string; standard: string | undefine
   return one ? { short: `${one[1]} 元一${one[2]}`, standard: undefined } : { short: '要收钱', standard }
 }
 
-/** 免交：政府部门能取到的。 */
-export const isWaived = (material: Material): boolean =>
-  material.sharedWith !== null && (material.source !== 'applicant' || material.form === 'electronic')
+/** Who sees to a material: the applicant (必备、可后补、看情形), the platform out of a register, or the platform out of the answers. */
+export const materialParts = ['required', 'deferrable', 'conditional', 'fetched', 'written'] as const
+export type MaterialPart = (typeof materialParts)[number]
 
-/** The chip of a material. */
-export function materialTag(material: Material): MaterialTag {
-  if (isWaived(material)) return 'waived'
-  if (material.condition !== null || !material.required) return 'conditional'
-  return material.deferrable ? 'deferrable' : 'required'
+export interface MaterialLine {
+  material: Material
+  part: MaterialPart
 }
 
-/** How many there are of each, for the answer box. */
-export function materialCounts(materials: readonly Material[]): Record<MaterialTag, number> {
-  const counts = { required: 0, deferrable: 0, waived: 0, conditional: 0 }
-  for (const material of materials) counts[materialTag(material)]++
+/**
+ * The materials as the guide tells them, for somebody of whom nothing is known yet: the same rule as the application page, so the two
+ * never count differently. `connected`: data sources the platform really reaches.
+ */
+export function materialLines(item: Pick<ServiceItem, 'materials'>, connected: ReadonlySet<string>): MaterialLine[] {
+  const onFile = new Map(materialsOnFile(item, [], connected, '').map((one) => [one.key, one.state]))
+  return item.materials.map((material) => {
+    const state = onFile.get(material.key)
+    if (state === 'held') return { material, part: 'written' }
+    if (state === 'waived') return { material, part: 'fetched' }
+    if (material.condition !== null || !material.required) return { material, part: 'conditional' }
+    return { material, part: material.deferrable ? 'deferrable' : 'required' }
+  })
+}
+
+/** How many there are of each. */
+export function materialCounts(lines: readonly MaterialLine[]): Record<MaterialPart, number> {
+  const counts = { required: 0, deferrable: 0, conditional: 0, fetched: 0, written: 0 }
+  for (const { part } of lines) counts[part]++
   return counts
 }
 
-/** What to do about a material, in a sentence. */
-export function materialWords(material: Material): string {
-  if (isWaived(material)) {
-    return material.sharedWith === null ? '' : `我们从${material.sharedWith}取。您不同意的，自己交也行。`
+/** What to get ready, and what need not be: 自己准备 · 2 样 · 平台替您取 1 样. */
+export function materialsInShort(lines: readonly MaterialLine[]): { question: string; own: string; rest: string[] } {
+  const { required, deferrable, conditional, fetched, written } = materialCounts(lines)
+  const own = required + deferrable
+  return {
+    question: own > 0 ? '自己准备' : '要什么',
+    own: own > 0 ? `${own} 样` : conditional > 0 ? '一般不用带' : '不用带材料',
+    rest: [
+      deferrable > 0 && (required === 0 ? '可以后补' : `其中 ${deferrable} 样可以后补`),
+      conditional > 0 && `${own > 0 ? '另有 ' : ''}${conditional} 样看情形`,
+      fetched > 0 && `平台替您取 ${fetched} 样`,
+      written > 0 && '申请表照您填的写好',
+    ].filter((words) => words !== false),
   }
-  const form =
-    material.form === 'electronic'
-      ? '网上填写或者拍照上传。'
-      : material.form === 'copy'
-        ? `复印件 ${material.copies} 份，拍照上传也行。`
-        : `原件 ${material.copies} 份，网上办的先拍照上传。`
-  const from = material.issuer && material.source !== 'applicant' ? `${material.issuer}发的。` : ''
-  const deferred = material.deferrable ? '作出决定前补上就行。' : ''
-  return `${material.condition ? `${material.condition}才要。` : ''}${from}${form}${deferred}`
+}
+
+/** The chip of a material. */
+export const materialTag = (part: MaterialPart): MaterialTag =>
+  part === 'fetched' || part === 'written' ? 'waived' : part
+
+/** What to do about a material, in sentences. */
+export function materialWords({ material, part }: MaterialLine): string {
+  if (part === 'written') return '照您填的写好，不用另交。'
+  if (part === 'fetched') return `我们从${material.sharedWith}取。`
+  const { condition, licenceType, sharedWith, issuer, source, form, copies, deferrable } = material
+  const how =
+    form === 'electronic'
+      ? '拍照或者传文件。'
+      : form === 'copy'
+        ? `复印件 ${copies} 份，拍照上传也行。`
+        : `原件 ${copies} 份，网上办的先拍照上传。`
+  return [
+    condition && `${condition}才要。`,
+    licenceType && `您名下有电子${licenceType}的，直接用，不用交。`,
+    !licenceType && sharedWith && `${sharedWith}还没有连通，暂时请您交。`,
+    issuer && source !== 'applicant' && `${issuer}发的。`,
+    how,
+    deferrable && '作出决定前补上就行。',
+  ]
+    .filter(Boolean)
+    .join('')
 }
 
 /** 第 1 个工作日 / 第 3、4 个工作日 / 第 5 至 9 个工作日, for each step in order. */
@@ -132,7 +174,8 @@ export const onlineWords: Readonly<Record<OnlineDepth, string>> = {
   4: '全程网上办',
 }
 
-/** The line under an item in a list: 6 个工作日 · 不收钱. */
-export function itemLineWords(item: ItemLine): string {
-  return `${promiseWords(item)} · ${feeWords(item.fee).short}`
+/** The line under an item in a list: 6 个工作日 · 不收钱. A fact is never broken, and its dot stays with it. */
+export function itemLineWords(item: ItemLine, office = false): Html {
+  const facts = [promiseWords(item), feeWords(item.fee).short, ...(office ? [item.officeName] : [])]
+  return html`${facts.map((fact, i) => html`<span class="whole">${fact}${i < facts.length - 1 && ' · '}</span> `)}`
 }

@@ -1,5 +1,5 @@
 import type { Bundle } from '#modules/catalog/model.ts'
-import { bundleTable } from '../bundles/bundles.page.ts'
+import { adviceWords, bundleTable } from '../bundles/bundles.page.ts'
 import { textField } from '../components/field/text-field.ts'
 import { searchBox } from '../guide/find.page.ts'
 import { itemList, themeList } from '../guide/item-list.ts'
@@ -53,16 +53,16 @@ export function homePage({ site, items, busiest, bundles, today }: Home): PageVi
 <h2 class="block" id="business">企业和店铺</h2>${themeList(themes.business)}</section>
 <div class="columns block">
 <section aria-labelledby="busiest"><h2 id="busiest">办得最多的</h2>${itemList(busiest)}
-<ul class="links"><li><a href="/themes">全部 ${items.length} 项</a></li><li><a href="/offices">按部门找</a></li><li><a href="/townships">按乡镇找</a></li></ul></section>
+<ul class="links"><li><a href="/frequent">办得最多的 100 项</a></li><li><a href="/themes">全部 ${items.length} 项</a></li><li><a href="/offices">按部门找</a></li><li><a href="/townships">按乡镇找</a></li></ul></section>
 <div>
 <section aria-labelledby="tally"><h2 id="tally">跑几次，先说好</h2>${visitTally(items)}<ul class="links"><li><a href="/notices">看清单</a></li></ul></section>
 <section class="block" aria-labelledby="help"><h2 id="help">找人帮忙</h2><p class="phone"><a href="tel:${site.hotline}">${site.hotline}</a></p><p>不会弄，就打电话。工作人员可以替您填，也可以上门代办。</p>
-<ul class="links"><li><a href="/townships">找最近的便民服务点</a></li></ul></section>
+<ul class="links"><li><a href="/ask">写一句话问一问</a></li><li><a href="/townships">找最近的便民服务点</a></li></ul></section>
 </div>
 </div>
 ${
   bundles.length > 0 &&
-  html`<section class="block" aria-labelledby="bundles"><h2 id="bundles">一件事</h2><p class="hint">几个部门的手续，放在一起看。</p>${bundleTable(bundles.slice(0, 5))}
+  html`<section class="block" aria-labelledby="bundles"><h2 id="bundles">一件事</h2><p class="hint">${adviceWords}</p>${bundleTable(bundles.slice(0, 5))}
 <ul class="links"><li><a href="/bundles">全部 ${bundles.length} 件</a></li></ul></section>`
 }`,
   }

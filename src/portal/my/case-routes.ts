@@ -64,6 +64,7 @@ export function caseRoutes(deps: CaseDependencies): Errand {
         verifyUrl: hash && `${publicUrl}/verify?code=${view.number}-${hash.slice(0, 16)}`,
         mayReview: !(await reviews.find(view.id)) && (await mayReview(deps, view)),
         asOf: asOfWords(now()),
+        today: dayOf(now()),
       })
       return shell.page(request, reply, page)
     })

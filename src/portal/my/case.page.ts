@@ -1,4 +1,4 @@
-import { chineseTime, type PlainDate } from '#kernel/plain-date.ts'
+import { chineseTime, isPlainDate, type PlainDate } from '#kernel/plain-date.ts'
 import type { CaseView } from '#modules/cases/contract.ts'
 import { type DayTable, monthAndDay } from '#modules/cases/day-table.ts'
 import type { Licence } from '#modules/licences/model.ts'
@@ -7,12 +7,12 @@ import { breadcrumb } from '../components/breadcrumb/breadcrumb.ts'
 import { clockBand } from '../components/clock-band/clock-band.ts'
 import { notice } from '../components/notice/notice.ts'
 import { timeline } from '../components/step-list/step-list.ts'
-import { summaryList } from '../components/summary-list/summary-list.ts'
+import { byYourself, type SummaryRow, summaryList } from '../components/summary-list/summary-list.ts'
 import { visitMark, visitMarkMeasured } from '../components/visit-mark/visit-mark.ts'
 import { type Html, html } from '../html.ts'
 import type { PageView, Site } from '../layout.ts'
 import { clockNotes, timelineOf } from '../reads.ts'
-import { dayWords, grouped, weekdayWords } from '../words.ts'
+import { dayWords, grouped, weekdayWords, yearMonthDay } from '../words.ts'
 import { upcoming } from './course.ts'
 import { licenceCard } from './licence-card.ts'
 import { outcomes } from './list.page.ts'
@@ -33,6 +33,7 @@ export interface CasePageView {
   /** whether a review can still be given */
   mayReview: boolean
   asOf: string
+  today: PlainDate
 }
 
 /** One thing to do; `about` says which, where several buttons say the same. */
@@ -97,7 +98,11 @@ function whenAnswer(view: CaseView): Answer {
     return { question, answer: before(silence.dueOn), more: `${weekdayWords(silence.dueOn)}，告诉您收不收` }
   if (view.decidedOn !== null) {
     const due = clockOf(view, 'delivery')?.dueOn
-    return { question, answer: '已经决定', more: due ? `${dayWords(due)}前送到` : undefined }
+    return {
+      question,
+      answer: view.outcome === 'denied' ? '没有批准' : '已经决定',
+      more: due ? `${dayWords(due)}前送到` : undefined,
+    }
   }
   return { question, answer: '还没受理', more: view.calendarNote ?? undefined }
 }
@@ -130,7 +135,9 @@ function answers(view: CaseView): Answer[] {
 }
 
 const reached = (view: CaseView): string =>
-  view.concludedOn === null || view.outcome === null ? view.item.name : `${outcomes[view.outcome]}：${view.item.name}`
+  view.outcome === null || (view.concludedOn === null && view.outcome !== 'denied')
+    ? view.item.name
+    : `${outcomes[view.outcome]}：${view.item.name}`
 
 function denial(view: CaseView, site: Site): Html | null {
   if (!view.denial) return null
@@ -147,7 +154,9 @@ function result(page: CasePageView): Html | null {
   const way = { window: '到窗口领', courier: '快递送', kiosk: '到自助机领', electronic: '发到“我的证照”' }
   const method = view.result.method
   return html`<section class="block" aria-labelledby="result"><h2 id="result">${view.result.name ?? '结果'}</h2>${
-    licence ? licenceCard(licence, { verifyUrl }) : html`<p>${view.result.number && `编号 ${view.result.number}`}</p>`
+    licence
+      ? licenceCard(licence, page.today, { verifyUrl })
+      : html`<p>${view.result.number && `编号 ${view.result.number}`}</p>`
   }${method && html`<p>${way[method]}${view.result.waybill && `，单号 ${view.result.waybill}`}。</p>`}</section>`
 }
 
@@ -162,7 +171,7 @@ export function casePage(page: CasePageView): PageView {
   return {
     title: reached(view),
     column: 'my',
-    main: html`${breadcrumb([{ href: '/my', name: '我的' }], view.item.name)}${page.acting}<h1>${reached(view)}</h1><p class="lead">${view.applicant.name}${view.number && html` · 办件编号 ${grouped(view.number)}`}</p>
+    main: html`${breadcrumb([{ href: '/my', name: '我的' }], view.item.name)}${page.acting}<h1>${reached(view)}</h1><p class="lead">${view.applicant.name}${view.number && html` · 办件编号 <span class="whole">${grouped(view.number)}</span>`}</p>
 ${answerBox(answers(view))}${
   tasks.length > 0 &&
   html`<section class="notice notice-task" aria-labelledby="tasks"><h2 id="tasks">等您做 ${tasks.length} 件事</h2>${tasks.map(({ text, href, label, about }) => html`<p>${text}</p><p class="actions"><a class="button" href="${href}">${label}${about && html`<span class="unseen">${about}</span>`}</a></p>`)}</section>`
@@ -181,7 +190,7 @@ ${answerBox(answers(view))}${
     }<details><summary>记错了，要更正</summary><div><p>打 <a href="tel:${site.hotline}">${site.hotline}</a>，报办件编号，说哪一天没有去。也可以到任何一个窗口说。</p><p>查清后更正，原来的记录划掉留着。因为窗口的原因让您多跑的，记在窗口账上。</p></div></details></section>
 ${
   papers.length > 0 &&
-  html`<section class="block" aria-labelledby="papers"><h2 id="papers">文书</h2><ul>${papers.map((paper) => html`<li><a href="${paper.url}">${paper.title}</a><br><span class="hint">${paper.number}，${dayWords(paper.at.slice(0, 10))}</span></li>`)}</ul></section>`
+  html`<section class="block" aria-labelledby="papers"><h2 id="papers">文书</h2><ul>${papers.map((paper) => html`<li><a href="${paper.url}">${paper.title}</a><br><span class="hint">${paper.number}，<span class="whole">${dayWords(paper.at.slice(0, 10))}</span></span></li>`)}</ul></section>`
 }<section class="block screen-only" aria-labelledby="can"><h2 id="can">您可以</h2><ul class="links links-down">${view.receipt && html`<li><a href="/apply/${view.id}/done">看回执</a></li>`}<li><a href="/my/access">看谁查过我的信息</a></li>${open('withdraw') && html`<li><a href="/my/cases/${view.id}/withdrawal">撤回申请</a></li>`}<li><a href="tel:${site.hotline}">投诉，打 ${site.hotline}</a></li><li data-print><span class="hint">用浏览器的“打印”，可以打印这一页</span></li></ul></section></aside></div>
 <details class="block"><summary>看我交的内容</summary><div>${
       view.form.length > 0 ? summaryList(formRows(page)) : null
@@ -207,7 +216,16 @@ const materialStates: Readonly<Record<CaseView['materials'][number]['state'], st
 /** When this was read. */
 export const asOfWords = (now: Date): string => chineseTime(now)
 
-function formRows({ view, fieldOrder }: CasePageView): { label: string; value: string }[] {
+/** The answers as handed in, each that was taken over with where it came from. */
+/** What was filled in, and for answers the platform could have had itself, where this one came from. */
+function formRows({ view, fieldOrder }: CasePageView): SummaryRow[] {
   const place = (key: string): number => fieldOrder.indexOf(key)
-  return [...view.form].sort((a, b) => place(a.key) - place(b.key)).map(({ label, value }) => ({ label, value }))
+  return [...view.form]
+    .sort((a, b) => place(a.key) - place(b.key))
+    .map(({ label, value, source, sourceText }) => {
+      const words = isPlainDate(value) ? yearMonthDay(value) : value
+      return source === 'applicant'
+        ? { label, value: byYourself(words) }
+        : { label, value: words, source: sourceText ?? undefined }
+    })
 }

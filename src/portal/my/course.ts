@@ -50,7 +50,8 @@ export function upcoming(view: CaseView, promisedDays: number): TimelineEntry[] 
   if (view.status !== 'issued') {
     const due = clock('delivery')?.dueOn
     entries.push({
-      title: view.item.resultName ? `给您${view.item.resultName}` : '送结果',
+      title:
+        view.outcome === 'denied' ? '把决定书送给您' : view.item.resultName ? `给您${view.item.resultName}` : '送结果',
       state: 'to-come',
       when: before(due),
       at: due ?? undefined,

@@ -5,31 +5,26 @@ import type { FormSchema } from '#modules/catalog/model.ts'
 import { getItem } from '#modules/catalog/queries.ts'
 import { formOf } from '#modules/catalog/service.ts'
 import { actorKey, type PersonActor } from '#modules/identity/model.ts'
-import type { Materials, UploadedFile } from '#modules/materials/service.ts'
-import type { FileStore } from '#platform/files/file-store.ts'
+import type { UploadedFile } from '#modules/materials/service.ts'
 import { checkOrigin } from '#platform/http/csrf.ts'
 import { readFields } from '../apply/form-fields.ts'
 import type { Problem } from '../components/error-summary/error-summary.ts'
 import type { TypedDate } from '../components/field/date-field.ts'
-import { type FormWithFiles, receiveForm } from '../many-files.ts'
+import { type FilesDoor, type FormWithFiles, keepFiles, receiveForm } from '../many-files.ts'
 import { personOf, signInAddress } from '../people.ts'
 import { formFields, listOf, problemsOf, stampOfForm, textOf } from '../posting.ts'
 import type { Errand } from '../shell.ts'
 import type { CaseDependencies, OfCase } from './case-routes.ts'
 import { type AskedThing, deferredPage, supplementPage } from './tasks.page.ts'
 
-export interface HandingInDependencies extends CaseDependencies {
-  materials: Materials
-  files: FileStore
-  uploadMaxBytes: number
-}
+export type HandingInDependencies = CaseDependencies & FilesDoor
 
 /** What was sent with a page, by material: kept from before, less what was taken out, and what arrived now. */
 type Sent = ReadonlyMap<string, readonly UploadedFile[]>
 
 /** Answering a one-time notice or a late request, and deferred materials. */
 export function handingInRoutes(deps: HandingInDependencies): Errand {
-  const { db, cases, materials, files, uploadMaxBytes } = deps
+  const { db, cases, materials, uploadMaxBytes } = deps
   const maxMegabytes = Math.floor(uploadMaxBytes / 1_048_576)
 
   /** Only one's own loose uploads are taken up again from hidden fields. */
@@ -43,17 +38,20 @@ export function handingInRoutes(deps: HandingInDependencies): Errand {
     return kept
   }
 
-  const sentWith = async (actor: PersonActor, form: FormWithFiles, keys: readonly string[]): Promise<Sent> => {
+  /** What was sent for these materials, and what of it could not be kept. */
+  const sentWith = async (
+    actor: PersonActor,
+    form: FormWithFiles,
+    keys: readonly string[],
+  ): Promise<{ sent: Sent; problems: Problem[] }> => {
     const sent = new Map<string, readonly UploadedFile[]>()
+    const problems: Problem[] = [...form.problems]
     for (const key of keys) {
-      const own = await keptOf(actor, form, key)
-      for (const file of form.files.filter((one) => one.field === `file:${key}`)) {
-        if (!own.some((one) => one.digest === file.digest))
-          own.push(await materials.addUpload(db, actorKey(actor), file))
-      }
-      if (own.length > 0) sent.set(key, own)
+      const kept = await keepFiles(deps, actor, key, await keptOf(actor, form, key), form.files)
+      problems.push(...kept.problems)
+      if (kept.files.length > 0) sent.set(key, kept.files)
     }
-    return sent
+    return { sent, problems }
   }
 
   const digests = (sent: Sent): Record<string, string[]> =>
@@ -138,10 +136,11 @@ export function handingInRoutes(deps: HandingInDependencies): Errand {
         return reply.redirect(`${signInAddress(`/my/cases/${id}/supplement`)}&kept=files`, 303)
       const { actor } = request
       const view = await cases.view(actor, id)
-      const form = await receiveForm(request, files, { maxBytes: uploadMaxBytes })
       const asked = askedOf(view)
+      const open = (asked?.items ?? []).filter((item) => !item.settled)
+      const keys = open.filter(({ key }) => !key.startsWith('form:')).map(({ key }) => key)
+      const form = await receiveForm(request, deps, actor, keys)
       if (!asked) return reply.redirect(`/my/cases/${id}`, 303)
-      const open = asked.items.filter((item) => !item.settled)
       const schema = await formOfCase(view)
       const questions = open.flatMap(({ key }) => {
         const name = key.slice('form:'.length)
@@ -149,13 +148,9 @@ export function handingInRoutes(deps: HandingInDependencies): Errand {
         return field ? [[name, field] as const] : []
       })
       const read = readFields(questions, form.posted)
-      const sent = await sentWith(
-        actor,
-        form,
-        open.filter(({ key }) => !key.startsWith('form:')).map(({ key }) => key),
-      )
+      const { sent, problems: unkept } = await sentWith(actor, form, keys)
       const typed: Typed = { values: read.answers, dates: read.dates, sent }
-      const problems = [...form.problems, ...read.problems]
+      const problems = [...unkept, ...read.problems]
       if (problems.length > 0) return showSupplement(request, reply, view, typed, problems, 422)
       const answers = Object.fromEntries(
         Object.entries(read.answers).filter(
@@ -215,12 +210,12 @@ export function handingInRoutes(deps: HandingInDependencies): Errand {
         return reply.redirect(`${signInAddress(`/my/cases/${id}/deferred/${key}`)}&kept=files`, 303)
       const { actor } = request
       const view = await cases.view(actor, id)
-      const form = await receiveForm(request, files, { maxBytes: uploadMaxBytes })
-      const sent = await sentWith(actor, form, [key])
+      const form = await receiveForm(request, deps, actor, [key])
+      const { sent, problems: unkept } = await sentWith(actor, form, [key])
       const own = sent.get(key) ?? []
       const again = (problems: readonly Problem[], status: number, now = view) =>
         showDeferred(request as OfCase, reply, now, key, own, problems, status)
-      if (form.problems.length > 0) return again(form.problems, 422)
+      if (unkept.length > 0) return again(unkept, 422)
       if (own.length === 0)
         return again([{ field: `file:${key}`, message: '还没有选文件。请拍照，或者选一个文件。' }], 422)
       try {

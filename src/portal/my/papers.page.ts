@@ -1,13 +1,13 @@
-import { chineseTime } from '#kernel/plain-date.ts'
+import { chineseTime, type PlainDate } from '#kernel/plain-date.ts'
 import type { SessionView } from '#modules/identity/service.ts'
 import type { Licence } from '#modules/licences/model.ts'
 import type { PersonalDataAccess } from '#modules/registers/model.ts'
 import { breadcrumb } from '../components/breadcrumb/breadcrumb.ts'
 import { emptyState } from '../components/empty-state/empty-state.ts'
-import { radioField } from '../components/field/choice-field.ts'
 import { notice } from '../components/notice/notice.ts'
 import { table } from '../components/table/table.ts'
-import { type Display, textSizeNames, textSizes } from '../display.ts'
+import type { Display } from '../display.ts'
+import { displayFields } from '../display-settings/display.page.ts'
 import { type Html, html } from '../html.ts'
 import type { PageView, Site } from '../layout.ts'
 import { licenceCard } from './licence-card.ts'
@@ -15,7 +15,7 @@ import { licenceCard } from './licence-card.ts'
 const crumbs = (here: string): Html => breadcrumb([{ href: '/my', name: '我的' }], here)
 
 /** 我的证照. */
-export function licencesPage(acting: Html | null, licences: readonly Licence[]): PageView {
+export function licencesPage(acting: Html | null, licences: readonly Licence[], today: PlainDate): PageView {
   return {
     title: '我的证照',
     column: 'my',
@@ -26,7 +26,7 @@ export function licencesPage(acting: Html | null, licences: readonly Licence[]):
             text: '在这里办好的证，会自动放进来。以前的纸质证，发证单位录入后也会出现。',
             links: [{ href: '/themes', label: '看能办什么' }],
           })
-        : html`<div class="licences block">${licences.map((licence) => licenceCard(licence, { level: 2 }))}</div>`
+        : html`<div class="licences block">${licences.map((licence) => licenceCard(licence, today, { level: 2 }))}</div>`
     }<p class="hint block">有一处不对，打 12345，或者找发证的单位更正。</p>`,
   }
 }
@@ -36,9 +36,9 @@ export function accessPage(site: Site, accesses: readonly PersonalDataAccess[]):
   return {
     title: '谁看过我的信息',
     column: 'my',
-    main: html`${crumbs('谁看过我的信息')}<h1>谁看过我的信息</h1><p class="lead">工作人员平时只看得到遮住的号码。要看全的，必须写明理由，都记在这里，谁也删不掉。</p>${
+    main: html`${crumbs('谁看过我的信息')}<h1>谁看过我的信息</h1><p class="lead">您在窗口办事时，工作人员看得到您的姓名和遮住的号码；要看全的，必须写明理由。都记在这里，谁也删不掉。</p>${
       accesses.length === 0
-        ? emptyState({ title: '没有人看过', text: '到现在，没有工作人员看过您的完整信息。' })
+        ? emptyState({ title: '没有人看过', text: '到现在，没有工作人员在窗口查过您，也没有看过您的完整信息。' })
         : html`<div class="block">${table({
             caption: '查看记录，新的在前',
             rows: accesses,
@@ -74,25 +74,10 @@ export function sessionsPage(sessions: readonly SessionView[], fields: Html, don
 }
 
 /** 字号和颜色, kept with the account so that it follows to the next device. */
-export function displayPage({ size, contrast }: Display, fields: Html, saved: boolean): PageView {
+export function displayPage(display: Display, fields: Html, saved: boolean): PageView {
   return {
     title: '字号和颜色',
     column: 'my',
-    main: html`<div class="question-page">${crumbs('字号和颜色')}<h1>字号和颜色</h1>${saved ? notice({ kind: 'done', title: '记住了', text: '换一台手机登录，也是这样显示。' }) : html`<p class="lead">记在您的账号上，换手机也一样。</p>`}<form class="flow block" action="/my/display" method="post">${fields}${radioField(
-      {
-        name: 'size',
-        label: '字要多大',
-        options: textSizes.map((value) => ({ value, label: textSizeNames[value] })),
-        value: size,
-      },
-    )}${radioField({
-      name: 'contrast',
-      label: '颜色',
-      options: [
-        { value: 'off', label: '标准色' },
-        { value: 'on', label: '高对比，黑白为主' },
-      ],
-      value: contrast ? 'on' : 'off',
-    })}<p class="actions"><button class="button" type="submit">记住</button></p></form></div>`,
+    main: html`<div class="question-page">${crumbs('字号和颜色')}<h1>字号和颜色</h1>${saved ? notice({ kind: 'done', title: '记住了', text: '换一台手机登录，也是这样显示。' }) : html`<p class="lead">记在您的账号上，换手机也一样。</p>`}<form class="flow block" action="/my/display" method="post">${fields}${displayFields(display)}<p class="actions"><button class="button" type="submit">记住</button></p></form></div>`,
   }
 }

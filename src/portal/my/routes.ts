@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { dayOf } from '#kernel/plain-date.ts'
 import type { Identity } from '#modules/identity/service.ts'
 import { accessesTo } from '#modules/registers/queries.ts'
 import { checkForm } from '#platform/http/csrf.ts'
@@ -61,7 +62,7 @@ export function createMy(deps: MyDependencies): Errand {
       const own = actor.actingFor
         ? await deps.licences.heldBy(db, { legalPersonId: actor.actingFor.legalPersonId })
         : all
-      return shell.page(request, reply, licencesPage(actingLine(actor), own))
+      return shell.page(request, reply, licencesPage(actingLine(actor), own, dayOf(deps.now())))
     })
 
     app.get('/my/access', async (request, reply) => {

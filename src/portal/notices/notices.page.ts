@@ -34,7 +34,7 @@ export function noticesPage(items: readonly ItemLine[]): PageView {
     main: html`${breadcrumb([{ href: '/', name: '首页' }], '公示')}<h1>“最多跑一次”清单</h1><p class="lead">一共 ${items.length} 项。跑几次先说好，办完再对账。</p>
 <div class="prose">${visitTally(items)}</div>${byVisits(items).map(
       ([visits, group]) =>
-        html`<section class="block" aria-labelledby="visits-${visits}"><h2 id="visits-${visits}">${promisedVisits(visits)}，${group.length} 项</h2>${itemList(group, (item) => `${itemLineWords(item)} · ${item.officeName}`)}</section>`,
+        html`<section class="block" aria-labelledby="visits-${visits}"><h2 id="visits-${visits}">${promisedVisits(visits)}，${group.length} 项</h2>${itemList(group, (item) => itemLineWords(item, true))}</section>`,
     )}`,
   }
 }

@@ -223,7 +223,3 @@ const papers: Partial<Record<CaseEventType, Draw>> = {
 
 /** The paper of an event; undefined when the event brought none. */
 export const paperOf = (facts: PaperFacts): Html | undefined => papers[facts.event.type as CaseEventType]?.(facts)
-
-/** 县市场监督管理局 → 华容县市场监督管理局: on papers an office carries its full name. */
-export const fullOfficeName = (name: string, county: string | undefined): string =>
-  county !== undefined && name.startsWith('县') ? `${county}${name.slice(1)}` : name

@@ -4,13 +4,14 @@ import { Refusal } from '#kernel/refusal.ts'
 import type { CaseRules, DocumentRef } from '#modules/cases/model.ts'
 import type { Cases } from '#modules/cases/service.ts'
 import { getItem } from '#modules/catalog/queries.ts'
+import { fullOfficeName } from '#modules/organisation/model.ts'
 import { findCounty } from '#modules/organisation/queries.ts'
 import type { Database } from '#platform/db/database.ts'
 import { loadAssets } from '../assets.ts'
 import type { Errand } from '../shell.ts'
 import { grouped } from '../words.ts'
 import { paperPage } from './document.ts'
-import { fullOfficeName, paperOf } from './paper-views.ts'
+import { paperOf } from './paper-views.ts'
 
 export interface PrintDependencies {
   db: Database

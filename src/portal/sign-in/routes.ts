@@ -3,7 +3,7 @@ import { Refusal } from '#kernel/refusal.ts'
 import type { Identity } from '#modules/identity/service.ts'
 import { checkForm } from '#platform/http/csrf.ts'
 import { perMinute } from '#platform/http/rate-limit.ts'
-import { clearSessionCookie, sessionToken } from '#platform/http/session.ts'
+import { clearSessionCookie, sessionToken, setDeviceCookie } from '#platform/http/session.ts'
 import type { Sealer } from '#platform/sealing.ts'
 import type { Problem } from '../components/error-summary/error-summary.ts'
 import { pathWithin } from '../html.ts'
@@ -128,8 +128,10 @@ export function createSignIn({ identity, sealer, now }: SignInDependencies): Err
       if (code.trim() === '')
         return showCode(request, reply, [{ field: 'code', message: '还没有写验证码。验证码在短信里，6 位数字。' }], 422)
       try {
-        const { token } = await identity.signInWithCode(waiting.phone, code, originOf(request), sessionToken(request))
+        const from = originOf(request)
+        const { token, device } = await identity.signInWithCode(waiting.phone, code, from, sessionToken(request))
         beginSession(request, reply, token)
+        setDeviceCookie(reply, device)
       } catch (error) {
         const { problems, status } = problemsOf(error, 'code')
         return showCode(request, reply, problems, status === 409 ? 422 : status)

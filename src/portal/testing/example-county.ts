@@ -3,6 +3,7 @@ import { type CalendarData, createWorkCalendar, type WorkCalendar } from '#kerne
 import { dayTable } from '#modules/cases/day-table.ts'
 import { readMaterialName } from '#modules/catalog/materials.ts'
 import type { Bundle, Material, ServiceItem } from '#modules/catalog/model.ts'
+import { answerQuestion } from '#modules/catalog/service.ts'
 import { readSteps } from '#modules/catalog/steps.ts'
 import type { Office, Region } from '#modules/organisation/model.ts'
 import type { PortalDependencies } from '../plugin.ts'
@@ -38,6 +39,7 @@ function office(officeId: string, name: string, kind: Office['kind'], more: Part
     officeId,
     name,
     shortName: name,
+    documentWord: null,
     kind,
     creditCode: '11430623MB00000000',
     creditCodeSynthetic: true,
@@ -99,7 +101,8 @@ export const exampleTownships: readonly Region[] = [
   region('430623101000', '三封寺镇'),
 ]
 
-function material(key: string, name: string, more: Partial<Material> = {}): Material {
+/** A material as the import reads it: a paper the applicant brings, unless said. */
+export function exampleMaterial(key: string, name: string, more: Partial<Material> = {}): Material {
   return {
     key,
     name,
@@ -157,6 +160,9 @@ function item(
     version: 1,
     effectiveFrom: '2026-03-02',
     contentHash: 'example',
+    standing: 'in-use',
+    standingReason: null,
+    mergedInto: null,
     ...content,
   }
 }
@@ -177,10 +183,10 @@ export const exampleItems: readonly ServiceItem[] = [
     promisedWorkingDays: 6,
     conditions: ['有与经营的食品品种、数量相适应的场所', '设备布局和工艺流程合理，防止交叉污染'],
     materials: [
-      material('m1', '食品经营许可申请书'),
-      material('m2', '营业执照', shared('市场监管部门法人库', '市场监督管理部门')),
-      material('m3', '食品安全自查、从业人员健康管理、进货查验记录、食品安全事故处置制度', { deferrable: true }),
-      material('m4', '授权委托书（委托办理的）'),
+      exampleMaterial('m1', '食品经营许可申请书'),
+      exampleMaterial('m2', '营业执照', shared('市场监管部门法人库', '市场监督管理部门')),
+      exampleMaterial('m3', '食品安全自查、从业人员健康管理、进货查验记录、食品安全事故处置制度', { deferrable: true }),
+      exampleMaterial('m4', '授权委托书（委托办理的）'),
     ],
     steps: readSteps([
       { name: '受理', days: 1 },
@@ -213,7 +219,7 @@ export const exampleItems: readonly ServiceItem[] = [
     type: 'confirmation',
     handling: 'on-the-spot',
     themes: ['企业开办', '开店'],
-    materials: [material('m1', '居民身份证', shared('公安部门人口库', '公安机关'))],
+    materials: [exampleMaterial('m1', '居民身份证', shared('公安部门人口库', '公安机关'))],
   }),
   item(3, {
     name: '特困人员认定',
@@ -225,8 +231,8 @@ export const exampleItems: readonly ServiceItem[] = [
     visits: 1,
     onlineDepth: 3,
     materials: [
-      material('m1', '申请书'),
-      material('m2', '残疾人证（残疾人）', { source: 'licence', form: 'electronic', issuer: '县残疾人联合会' }),
+      exampleMaterial('m1', '申请书'),
+      exampleMaterial('m2', '残疾人证（残疾人）', { source: 'licence', form: 'electronic', issuer: '县残疾人联合会' }),
     ],
     steps: readSteps([
       { name: '受理', days: 1 },
@@ -316,13 +322,34 @@ const contentVersion = async () => 'example-1'
 export const exampleReads: PortalDependencies = {
   site: { name: '华容县政务服务', hostOffice: '华容县行政审批服务局', hotline: '12345' },
   catalogue: {
+    connectedSources: new Set(['公安部门人口库', '市场监管部门法人库']),
     contentVersion,
     listItems: async () => exampleItems,
     listBusiest: async () => [],
     findItem: async (code) => exampleItems.find((one) => one.code === code),
-    search: async ({ text, page }) => {
+  },
+  search: {
+    search: async ({ text }) => {
       const hits = exampleItems.filter((one) => [one.name, ...one.synonyms].some((name) => name.includes(text)))
-      return { hits, total: hits.length * 30, pageSize: 20, offices: page > 0 ? [] : [], suggestions: ['老年证'] }
+      return {
+        ...{
+          hits,
+          total: hits.length * 30,
+          found: hits.length * 30,
+          pageSize: 20,
+          offices: [],
+          themes: [],
+          suggestion: '老年证',
+        },
+        counts: { individual: 1, 'legal-entity': 1, county: 1, township: 1, village: 0, zeroVisit: 0, online: 1 },
+        ...{ confidence: 'close', searchId: null },
+      }
+    },
+    noteOpening: () => {},
+    consult: async (question, { code }) => {
+      const item = exampleItems.find((one) => one.code === code)
+      const answered = { question, before: item, candidates: [], confidence: 'unsure' } as const
+      return answerQuestion(answered, { hotline: '12345' })
     },
   },
   bundles: {

@@ -1,5 +1,6 @@
 import { Navigate, NavLink, useParams } from 'react-router'
 import { useMay } from '../api/session.ts'
+import { NotYours } from '../shell/fault-say.tsx'
 import { Audit } from './audit.tsx'
 import { Offices } from './offices.tsx'
 import { People } from './people.tsx'
@@ -16,7 +17,8 @@ export function AdministrationPage() {
     { key: 'offices', name: '单位' },
     { key: 'people', name: assigns ? '人员、岗位和凭据' : '人员和岗位' },
   ]
-  if (!parts.some((one) => one.key === part))
+  const closed = part === 'audit' && !audits
+  if (!closed && !parts.some((one) => one.key === part))
     return <Navigate to={`/administration/${audits ? 'audit' : manages ? 'offices' : 'people'}`} replace />
   return (
     <div className="administration">
@@ -36,7 +38,15 @@ export function AdministrationPage() {
                 : '您只能查看。'}
         </p>
       </nav>
-      {part === 'audit' ? <Audit /> : part === 'offices' ? <Offices /> : <People />}
+      {closed ? (
+        <NotYours>“审计记录”是审计管理员用的。</NotYours>
+      ) : part === 'audit' ? (
+        <Audit />
+      ) : part === 'offices' ? (
+        <Offices />
+      ) : (
+        <People />
+      )}
     </div>
   )
 }

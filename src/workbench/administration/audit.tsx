@@ -70,7 +70,7 @@ export function Audit() {
         />
         <Input
           aria-label="对象，例如 case:加办件号"
-          placeholder="对象，例如 person:…"
+          placeholder="person:…、case:…"
           value={object}
           maxLength={80}
           onChange={(event) => setObject(event.target.value)}
@@ -78,7 +78,7 @@ export function Audit() {
         />
         <Input
           aria-label="哪一天"
-          placeholder="哪一天，例如 20261120"
+          placeholder="例如 20261120"
           status={dayText.trim() !== '' && !on ? 'error' : ''}
           value={dayText}
           maxLength={12}
@@ -91,7 +91,7 @@ export function Audit() {
         <FaultPage error={list.error} onRetry={() => void list.refetch()} />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled table must be reachable by keyboard
-        <section className="administration-table" tabIndex={0} aria-label="记录">
+        <section className="table-frame administration-table" tabIndex={0} aria-label="记录">
           <table className="table audit-table" aria-busy={list.isPending}>
             <thead>
               <tr>

@@ -1,4 +1,4 @@
-import { Input, Select } from 'antd'
+import { Select } from 'antd'
 import { useMemo, useState } from 'react'
 import type { z } from 'zod'
 import { type OfficeView, organisationRoutes } from '#modules/organisation/contract.ts'
@@ -9,7 +9,9 @@ import { useMay } from '../api/session.ts'
 import { readDay } from '../marks/day-input.ts'
 import { day, dayAt } from '../marks/days.ts'
 import { Field } from '../marks/field.tsx'
+import { TextField } from '../marks/text-field.tsx'
 import { FaultPage, FaultSay } from '../shell/fault-say.tsx'
+import { Directory } from './directory.tsx'
 import { SideForm } from './side-form.tsx'
 
 type Office = z.output<typeof OfficeView>
@@ -30,63 +32,38 @@ export function Offices() {
   if (read.error && !read.data) return <FaultPage error={read.error} onRetry={() => void read.refetch()} />
   return (
     <section className="administration-work" aria-label="单位">
-      <div className="administration-bar">
-        <h1>单位</h1>
-        <span className="sub">{read.data ? `${rows.length} 个` : '正在读'}</span>
-        <Input
-          aria-label="找单位"
-          placeholder="名称、信用代码"
-          value={word}
-          onChange={(event) => setWord(event.target.value)}
-          allowClear
-        />
-        {manages && (
-          <button type="button" className="btn" onClick={() => setEditing('new')}>
-            新增单位
-          </button>
-        )}
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled table must be reachable by keyboard */}
-      <section className="administration-table" tabIndex={0} aria-label="单位名录">
-        <table className="table">
-          <thead>
-            <tr>
-              <th>名称</th>
-              <th>种类</th>
-              <th>统一社会信用代码</th>
-              <th>电话</th>
-              <th>从哪天起</th>
-              <th>
-                <span className="for-readers">办理</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((office) => (
-              <tr key={office.officeId}>
-                <td>
-                  {office.name}
-                  {office.validTo && <span className="sub">　{day(office.validTo)}撤销</span>}
-                </td>
-                <td className="nowrap">{officeKindNames[office.kind]}</td>
-                <td className="nowrap">
-                  {office.creditCode}
-                  {office.creditCodeSynthetic && <span className="sub">　暂用</span>}
-                </td>
-                <td className="nowrap">{office.phone}</td>
-                <td className="nowrap">{office.validFrom}</td>
-                <td className="number">
-                  {manages && office.validTo === null && (
-                    <button type="button" className="link" onClick={() => setEditing(office)}>
-                      修改
-                    </button>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <Directory
+        name="单位"
+        count={read.data && `${rows.length} 个`}
+        find={['找单位', '名称、信用代码']}
+        word={word}
+        onWord={setWord}
+        add={manages ? { words: '新增单位', run: () => setEditing('new') } : undefined}
+        columns={['名称', '种类', '统一社会信用代码', '电话', '从哪天起']}
+      >
+        {rows.map((office) => (
+          <tr key={office.officeId}>
+            <td>
+              {office.name}
+              {office.validTo && <span className="sub">　{day(office.validTo)}撤销</span>}
+            </td>
+            <td className="nowrap">{officeKindNames[office.kind]}</td>
+            <td className="nowrap">
+              {office.creditCode}
+              {office.creditCodeSynthetic && <span className="sub">　暂用</span>}
+            </td>
+            <td className="nowrap">{office.phone}</td>
+            <td className="nowrap">{office.validFrom}</td>
+            <td className="number">
+              {manages && office.validTo === null && (
+                <button type="button" className="link" onClick={() => setEditing(office)}>
+                  修改
+                </button>
+              )}
+            </td>
+          </tr>
+        ))}
+      </Directory>
       {editing === 'new' && <AddOffice onClose={() => setEditing(undefined)} />}
       {editing !== undefined && editing !== 'new' && (
         <ChangeOffice key={editing.officeId} office={editing} onClose={() => setEditing(undefined)} />
@@ -96,6 +73,28 @@ export function Offices() {
 }
 
 const orNull = (text: string) => text.trim() || null
+
+/** 怎么找到这个单位。 */
+function Contact({
+  phone,
+  onPhone,
+  fault,
+  address,
+  onAddress,
+}: {
+  phone: string
+  onPhone: (phone: string) => void
+  fault: string | undefined
+  address: string
+  onAddress: (address: string) => void
+}) {
+  return (
+    <>
+      <TextField label="电话" optional fault={fault} value={phone} maxLength={100} onChange={onPhone} />
+      <TextField label="地址" optional value={address} maxLength={100} onChange={onAddress} />
+    </>
+  )
+}
 
 function AddOffice({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
@@ -124,9 +123,7 @@ function AddOffice({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       {problem?.status !== 422 && <FaultSay error={send.error} />}
-      <Field label="名称" fault={problem?.field('name')}>
-        {(id) => <Input id={id} value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />}
-      </Field>
+      <TextField label="名称" fault={problem?.field('name')} value={name} maxLength={100} onChange={setName} />
       <Field label="种类">
         {(id) => (
           <Select
@@ -138,17 +135,22 @@ function AddOffice({ onClose }: { onClose: () => void }) {
           />
         )}
       </Field>
-      <Field label="统一社会信用代码" optional hint="没有就先用系统给的暂用代码" fault={problem?.field('creditCode')}>
-        {(id) => (
-          <Input id={id} value={creditCode} maxLength={18} onChange={(event) => setCreditCode(event.target.value)} />
-        )}
-      </Field>
-      <Field label="电话" optional fault={problem?.field('phone')}>
-        {(id) => <Input id={id} value={phone} maxLength={100} onChange={(event) => setPhone(event.target.value)} />}
-      </Field>
-      <Field label="地址" optional>
-        {(id) => <Input id={id} value={address} maxLength={100} onChange={(event) => setAddress(event.target.value)} />}
-      </Field>
+      <TextField
+        label="统一社会信用代码"
+        optional
+        hint="没有就先用系统给的暂用代码"
+        fault={problem?.field('creditCode')}
+        value={creditCode}
+        maxLength={18}
+        onChange={setCreditCode}
+      />
+      <Contact
+        phone={phone}
+        onPhone={setPhone}
+        fault={problem?.field('phone')}
+        address={address}
+        onAddress={setAddress}
+      />
     </SideForm>
   )
 }
@@ -182,22 +184,29 @@ function ChangeOffice({ office, onClose }: { office: Office; onClose: () => void
       onClose={onClose}
     >
       {problem?.status !== 422 && <FaultSay error={send.error ?? close.error} />}
-      <Field label="名称" hint="旧名称留在历史里" fault={problem?.field('name')}>
-        {(id) => <Input id={id} value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />}
-      </Field>
-      <Field label="电话" optional fault={problem?.field('phone')}>
-        {(id) => <Input id={id} value={phone} maxLength={100} onChange={(event) => setPhone(event.target.value)} />}
-      </Field>
-      <Field label="地址" optional>
-        {(id) => <Input id={id} value={address} maxLength={100} onChange={(event) => setAddress(event.target.value)} />}
-      </Field>
-      <Field label="开门时间" optional>
-        {(id) => <Input id={id} value={hours} maxLength={100} onChange={(event) => setHours(event.target.value)} />}
-      </Field>
+      <TextField
+        label="名称"
+        hint="旧名称留在历史里"
+        fault={problem?.field('name')}
+        value={name}
+        maxLength={100}
+        onChange={setName}
+      />
+      <Contact
+        phone={phone}
+        onPhone={setPhone}
+        fault={problem?.field('phone')}
+        address={address}
+        onAddress={setAddress}
+      />
+      <TextField label="开门时间" optional value={hours} maxLength={100} onChange={setHours} />
       <div className="danger">
-        <Field label="撤销单位，最后一天" hint={on ? day(on) : `例如 ${dayAt(new Date())}`}>
-          {(id) => <Input id={id} value={endOn} onChange={(event) => setEndOn(event.target.value)} />}
-        </Field>
+        <TextField
+          label="撤销单位，最后一天"
+          hint={on ? day(on) : `例如 ${dayAt(new Date())}`}
+          value={endOn}
+          onChange={setEndOn}
+        />
         <button
           type="button"
           className="btn btn-small"

@@ -1,4 +1,4 @@
-import { Input, Select } from 'antd'
+import { Select } from 'antd'
 import { useMemo, useState } from 'react'
 import type { z } from 'zod'
 import { organisationRoutes, type StaffView } from '#modules/organisation/contract.ts'
@@ -9,7 +9,9 @@ import { OfficeSelect } from '../case/simple-drawer.tsx'
 import { readDay } from '../marks/day-input.ts'
 import { day, dayAt } from '../marks/days.ts'
 import { Field } from '../marks/field.tsx'
+import { TextField } from '../marks/text-field.tsx'
 import { FaultPage, FaultSay } from '../shell/fault-say.tsx'
+import { Directory } from './directory.tsx'
 import { PersonRights } from './person-rights.tsx'
 import { SideForm } from './side-form.tsx'
 
@@ -35,69 +37,46 @@ export function People() {
   if (read.error && !read.data) return <FaultPage error={read.error} onRetry={() => void read.refetch()} />
   return (
     <section className="administration-work" aria-label="人员">
-      <div className="administration-bar">
-        <h1>人员</h1>
-        <span className="sub">{read.data ? `${rows.length} 人` : '正在读'}</span>
-        <Input
-          aria-label="找人"
-          placeholder="姓名、工号"
-          value={word}
-          onChange={(event) => setWord(event.target.value)}
-          allowClear
-        />
-        <Select
-          aria-label="单位"
-          showSearch={{ optionFilterProp: 'label' }}
-          style={{ width: 260 }}
-          value={officeId}
-          onChange={(next: string) => setOfficeId(next)}
-          options={[
-            { value: '', label: '全部单位' },
-            ...(offices.data ?? []).map((office) => ({ value: office.officeId, label: office.name })),
-          ]}
-        />
-        {manages && (
-          <button type="button" className="btn" onClick={() => setAdding(true)}>
-            新增人员
-          </button>
-        )}
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled table must be reachable by keyboard */}
-      <section className="administration-table" tabIndex={0} aria-label="人员名单">
-        <table className="table">
-          <thead>
-            <tr>
-              <th>姓名</th>
-              <th>工号</th>
-              <th>单位</th>
-              <th>电话</th>
-              <th>从哪天起</th>
-              <th>
-                <span className="for-readers">办理</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((one) => (
-              <tr key={one.staffId} aria-selected={one.staffId === open?.staffId}>
-                <td className="nowrap">
-                  {one.name}
-                  {one.validTo && <span className="sub">　{day(one.validTo)}离职</span>}
-                </td>
-                <td className="nowrap">{one.workNo}</td>
-                <td>{nameOf.get(one.officeId)}</td>
-                <td className="nowrap">{one.phone}</td>
-                <td className="nowrap">{one.validFrom}</td>
-                <td className="number">
-                  <button type="button" className="link" onClick={() => setOpen(one)}>
-                    岗位
-                  </button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <Directory
+        name="人员"
+        count={read.data && `${rows.length} 人`}
+        find={['找人', '姓名、工号']}
+        word={word}
+        onWord={setWord}
+        filter={
+          <Select
+            aria-label="单位"
+            showSearch={{ optionFilterProp: 'label' }}
+            style={{ width: 260 }}
+            value={officeId}
+            onChange={(next: string) => setOfficeId(next)}
+            options={[
+              { value: '', label: '全部单位' },
+              ...(offices.data ?? []).map((office) => ({ value: office.officeId, label: office.name })),
+            ]}
+          />
+        }
+        add={manages ? { words: '新增人员', run: () => setAdding(true) } : undefined}
+        columns={['姓名', '工号', '单位', '电话', '从哪天起']}
+      >
+        {rows.map((one) => (
+          <tr key={one.staffId} aria-selected={one.staffId === open?.staffId}>
+            <td className="nowrap">
+              {one.name}
+              {one.validTo && <span className="sub">　{day(one.validTo)}离职</span>}
+            </td>
+            <td className="nowrap">{one.workNo}</td>
+            <td>{nameOf.get(one.officeId)}</td>
+            <td className="nowrap">{one.phone}</td>
+            <td className="nowrap">{one.validFrom}</td>
+            <td className="number">
+              <button type="button" className="link" onClick={() => setOpen(one)}>
+                岗位
+              </button>
+            </td>
+          </tr>
+        ))}
+      </Directory>
       {adding && <AddPerson onClose={() => setAdding(false)} />}
       {open && (
         <PersonRights
@@ -147,21 +126,20 @@ function AddPerson({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       {problem?.status !== 422 && <FaultSay error={send.error} />}
-      <Field label="姓名" fault={problem?.field('name')}>
-        {(id) => <Input id={id} value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />}
-      </Field>
-      <Field label="工号" fault={problem?.field('workNo')}>
-        {(id) => <Input id={id} value={workNo} maxLength={30} onChange={(event) => setWorkNo(event.target.value)} />}
-      </Field>
+      <TextField label="姓名" fault={problem?.field('name')} value={name} maxLength={100} onChange={setName} />
+      <TextField label="工号" fault={problem?.field('workNo')} value={workNo} maxLength={30} onChange={setWorkNo} />
       <Field label="单位" fault={problem?.field('officeId')}>
         {(id) => <OfficeSelect id={id} value={officeId} onChange={setOfficeId} />}
       </Field>
-      <Field label="电话" optional fault={problem?.field('phone')}>
-        {(id) => <Input id={id} value={phone} maxLength={30} onChange={(event) => setPhone(event.target.value)} />}
-      </Field>
-      <Field label="从哪天起" optional hint={since ? day(since) : undefined}>
-        {(id) => <Input id={id} value={from} onChange={(event) => setFrom(event.target.value)} />}
-      </Field>
+      <TextField
+        label="电话"
+        optional
+        fault={problem?.field('phone')}
+        value={phone}
+        maxLength={30}
+        onChange={setPhone}
+      />
+      <TextField label="从哪天起" optional hint={since ? day(since) : undefined} value={from} onChange={setFrom} />
     </SideForm>
   )
 }

@@ -1,4 +1,4 @@
-import { Input, Select } from 'antd'
+import { QRCode, Select } from 'antd'
 import { useState } from 'react'
 import { identityRoutes } from '#modules/identity/contract.ts'
 import { organisationRoutes } from '#modules/organisation/contract.ts'
@@ -10,6 +10,7 @@ import { OfficeSelect } from '../case/simple-drawer.tsx'
 import { readDay } from '../marks/day-input.ts'
 import { day, dayAt } from '../marks/days.ts'
 import { Field } from '../marks/field.tsx'
+import { TextField } from '../marks/text-field.tsx'
 import { FaultSay } from '../shell/fault-say.tsx'
 import type { StaffMember } from './people.tsx'
 import { SideForm } from './side-form.tsx'
@@ -94,14 +95,20 @@ function Posts({ person, editable }: { person: StaffMember; editable: boolean })
             )}
           </Field>
           <Field label="在哪个单位">{(id) => <OfficeSelect id={id} value={officeId} onChange={setOfficeId} />}</Field>
-          <Field label="从哪天起" hint={since ? day(since) : '日期写得不对'}>
-            {(id) => (
-              <Input id={id} value={from} placeholder={today} onChange={(event) => setFrom(event.target.value)} />
-            )}
-          </Field>
-          <Field label="到哪天" optional hint={until === null ? '一直' : until ? day(until) : '日期写得不对'}>
-            {(id) => <Input id={id} value={to} onChange={(event) => setTo(event.target.value)} />}
-          </Field>
+          <TextField
+            label="从哪天起"
+            hint={since ? day(since) : '日期写得不对'}
+            value={from}
+            placeholder={today}
+            onChange={setFrom}
+          />
+          <TextField
+            label="到哪天"
+            optional
+            hint={until === null ? '一直' : until ? day(until) : '日期写得不对'}
+            value={to}
+            onChange={setTo}
+          />
           <button
             type="button"
             className="btn btn-small"
@@ -131,22 +138,16 @@ function Credential({ person }: { person: StaffMember }) {
     <section className="rights">
       <h2>登录凭据</h2>
       {problem?.status !== 422 && <FaultSay error={give.error ?? unlock.error ?? disable.error} />}
-      <Field
+      <TextField
         label="初始密码"
         hint="本人首次登录要改"
         fault={problem?.field('password') ?? (problem?.status === 422 ? problem.message : undefined)}
-      >
-        {(fieldId) => (
-          <Input
-            id={fieldId}
-            type="password"
-            autoComplete="new-password"
-            value={password}
-            maxLength={200}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        )}
-      </Field>
+        type="password"
+        autoComplete="new-password"
+        maxLength={200}
+        value={password}
+        onChange={setPassword}
+      />
       <div className="rights-acts">
         <button
           type="button"
@@ -166,15 +167,23 @@ function Credential({ person }: { person: StaffMember }) {
           {said}
         </span>
       </div>
-      {give.data && (
-        <div className="say">
-          <p>
-            请本人当面用验证器登记，只显示这一次：
-            <code className="totp">{give.data.totpUri}</code>
-          </p>
-        </div>
-      )}
+      {give.data && <Authenticator uri={give.data.totpUri} />}
     </section>
+  )
+}
+
+/** 动态口令的密钥，只显示这一次：用手机验证器扫，扫不了的照着输。 */
+function Authenticator({ uri }: { uri: string }) {
+  const secret = new URL(uri).searchParams.get('secret') ?? uri
+  return (
+    <div className="say authenticator">
+      <p>请本人当面用手机验证器扫码登记，只显示这一次。</p>
+      <QRCode type="svg" value={uri} size={168} color="#000" bgColor="#fff" aria-label="动态口令的二维码" />
+      <p>
+        扫不了就照着输密钥：
+        <code className="totp">{secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>
+      </p>
+    </div>
   )
 }
 
@@ -191,9 +200,12 @@ function Leaving({ person, onClose }: { person: StaffMember; onClose: () => void
     <section className="rights">
       <h2>离职</h2>
       <FaultSay error={end.error} />
-      <Field label="最后一天" hint={last ? day(last) : '岗位一并结束，手上的件要先转办'}>
-        {(id) => <Input id={id} value={on} onChange={(event) => setOn(event.target.value)} />}
-      </Field>
+      <TextField
+        label="最后一天"
+        hint={last ? day(last) : '岗位一并结束，手上的件要先转办'}
+        value={on}
+        onChange={setOn}
+      />
       <button
         type="button"
         className="btn btn-small"

@@ -1,7 +1,6 @@
-import { Drawer } from 'antd'
 import type { ReactNode } from 'react'
-import { KeyCap } from '../marks/key-cap.tsx'
 import { useKeys } from '../shell/keys.ts'
+import { SideDrawer } from '../shell/side-drawer.tsx'
 
 /** A form at the right edge; Ctrl Enter saves, Esc closes. */
 export function SideForm({
@@ -34,38 +33,16 @@ export function SideForm({
     { modal: true },
   )
   return (
-    <Drawer
-      open
-      placement="right"
-      size={480}
-      mask={false}
-      closable={false}
-      keyboard={false}
+    <SideDrawer
       title={title}
-      extra={
-        <button type="button" className="btn btn-small" onClick={onClose}>
-          收起
-          <KeyCap of="escape" />
-        </button>
+      foot={
+        confirm === undefined
+          ? undefined
+          : { say: lacking ?? '', confirm, closed: lacking !== undefined || pending, onConfirm: save }
       }
-      footer={
-        confirm && (
-          <div className="drawer-foot">
-            <span className="sub">{lacking ?? ''}</span>
-            <button
-              type="button"
-              className="btn btn-primary"
-              aria-disabled={lacking !== undefined || pending}
-              onClick={save}
-            >
-              {confirm}
-              <KeyCap of="ctrl+enter" />
-            </button>
-          </div>
-        )
-      }
+      onClose={onClose}
     >
       <div className="drawer-body">{children}</div>
-    </Drawer>
+    </SideDrawer>
   )
 }

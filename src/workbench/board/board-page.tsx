@@ -138,71 +138,36 @@ export function BoardPage() {
   )
 }
 
+/** One figure of the board. */
+interface Cell {
+  name: string
+  how: string
+  value: ReactNode
+  unit?: string
+  /** what of the list it leads to */
+  search: string
+  tone?: string | undefined
+}
+
 function Counts({ board }: { board: BoardView | undefined }) {
   const today = board ? dayAt(board.asOf) : ''
   const since = (happened: string, on: string) => `view=concluded&happened=${happened}&sinceOn=${on}`
   const month = board ? board.onTime.sinceOn : ''
   const share = board && shareOf(board.onTime.inTime, board.onTime.concluded)
   const once = board && shareOf(board.visits.zero + board.visits.one, board.visits.total)
-  const cells: readonly {
-    name: string
-    how: string
-    value: ReactNode
-    unit?: string
-    /** what of the list it leads to */
-    search: string
-    tone?: string
-  }[] = [
-    {
-      name: '今日收件',
-      how: '今天 0 点到现在收到的办件数',
-      value: board && figure(board.today.submitted),
-      search: since('submitted', today),
-    },
-    {
-      name: '今日受理',
-      how: '今天受理的办件数',
-      value: board && figure(board.today.accepted),
-      search: since('accepted', today),
-    },
-    {
-      name: '今日办结',
-      how: '今天办结的办件数',
-      value: board && figure(board.today.concluded),
-      search: since('concluded', today),
-    },
-    {
-      name: '在办',
-      how: '在我们手上、没有办结的办件数，不含等补正',
-      value: board && figure(board.now.open),
-      search: 'view=all',
-    },
-    {
-      name: '暂停计时',
-      how: '在办件里正在走特别程序的件数',
-      value: board && figure(board.now.suspended),
-      search: 'view=suspended',
-    },
-    {
-      name: '等补正',
-      how: '已一次性告知、等申请人补正的件数',
-      value: board && figure(board.now.correcting),
-      search: 'view=correcting',
-    },
-    {
-      name: '临期',
-      how: '剩余时间到了预警线、还没有超的件数',
-      value: board && figure(board.now.amber),
-      search: 'view=amber',
-      tone: 'soon',
-    },
-    {
-      name: '超期',
-      how: '超过承诺时限、没有办结的件数',
-      value: board && figure(board.now.red),
-      search: 'view=red',
-      tone: 'late',
-    },
+  const counted = (name: string, how: string, count: number | undefined, search: string, tone?: string): Cell => ({
+    ...{ name, how, search, tone },
+    value: count === undefined ? undefined : figure(count),
+  })
+  const cells: readonly Cell[] = [
+    counted('今日收件', '今天 0 点到现在收到的办件数', board?.today.submitted, since('submitted', today)),
+    counted('今日受理', '今天受理的办件数', board?.today.accepted, since('accepted', today)),
+    counted('今日办结', '今天办结的办件数', board?.today.concluded, since('concluded', today)),
+    counted('在办', '在我们手上、没有办结的办件数，不含等补正', board?.now.open, 'view=all'),
+    counted('暂停计时', '在办件里正在走特别程序的件数', board?.now.suspended, 'view=suspended'),
+    counted('等补正', '已一次性告知、等申请人补正的件数', board?.now.correcting, 'view=correcting'),
+    counted('临期', '剩余时间到了预警线、还没有超的件数', board?.now.amber, 'view=amber', 'soon'),
+    counted('超期', '超过承诺时限、没有办结的件数', board?.now.red, 'view=red', 'late'),
     {
       name: '按时办结',
       how: board

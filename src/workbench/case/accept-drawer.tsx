@@ -1,10 +1,10 @@
 import { Input } from 'antd'
-import { type CaseView, casesRoutes } from '#modules/cases/contract.ts'
+import { casesRoutes } from '#modules/cases/contract.ts'
 import { call } from '../api/client.ts'
 import { readDay } from '../marks/day-input.ts'
 import { useDraft } from '../marks/draft.ts'
 import { Status } from '../marks/status.tsx'
-import { CommandDrawer } from './command-drawer.tsx'
+import { CommandDrawer, type DecisionDrawerProps } from './command-drawer.tsx'
 
 interface Draft {
   commitment: 'none' | 'deferred-materials' | 'notice-and-commitment'
@@ -12,17 +12,7 @@ interface Draft {
 }
 
 /** 受理：材料齐了直接受理；缺的可容缺，要签承诺；实行告知承诺的可以凭承诺受理。 */
-export function AcceptDrawer({
-  view,
-  title,
-  onClose,
-  onDone,
-}: {
-  view: CaseView
-  title: string
-  onClose: () => void
-  onDone: (view: CaseView) => void
-}) {
+export function AcceptDrawer({ view, title, onClose, onDone }: DecisionDrawerProps) {
   const missing = view.materials.filter(
     (material) => material.required && (material.state === 'missing' || material.state === 'deferred'),
   )

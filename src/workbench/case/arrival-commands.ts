@@ -2,15 +2,17 @@ import { casesRoutes } from '#modules/cases/contract.ts'
 import { call } from '../api/client.ts'
 import {
   at,
+  cameField,
   counter,
+  licensingLaw,
   orNull,
-  presenceFields,
   presenceOf,
   reason,
   remedies,
   remediesOf,
   type SimpleCommand,
   text,
+  whoField,
 } from './simple-command.ts'
 
 /** Commands while a case comes in, and those about its record. */
@@ -46,12 +48,13 @@ export const arrivalCommands: Readonly<Record<string, SimpleCommand>> = {
   },
   receive: {
     confirm: '收件，出收件凭证',
-    note: () => '从今天起算收件审查期限：要么受理，要么一次告知，过期视为受理（《行政许可法》第三十二条）。',
-    fields: () => presenceFields,
+    note: ({ view }) =>
+      `从今天起算收件审查期限：要么受理，要么一次告知，过期视为受理（${licensingLaw(view, '第三十二条')}）。`,
+    fields: () => [{ ...cameField, start: 'none' }],
     run: (view, version, intent, values) =>
       call(
         casesRoutes.receive,
-        { params: at(view), body: { version, presence: presenceOf(values, 'submit') } },
+        { params: at(view), body: { version, presence: presenceOf(values.who, 'submit') } },
         { intent },
       ),
   },
@@ -119,17 +122,7 @@ export const arrivalCommands: Readonly<Record<string, SimpleCommand>> = {
   'record-presence': {
     confirm: '登记到场',
     fields: () => [
-      {
-        name: 'who',
-        label: '谁来的',
-        kind: 'choice',
-        start: 'applicant',
-        options: [
-          { value: 'applicant', label: '本人' },
-          { value: 'family-agent', label: '家人或受托人' },
-          { value: 'staff-helper', label: '代办员' },
-        ],
-      },
+      whoField,
       {
         name: 'purpose',
         label: '来做什么',

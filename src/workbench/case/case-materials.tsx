@@ -1,4 +1,5 @@
-import { useState } from 'react'
+import { Popover } from 'antd'
+import { useEffect, useState } from 'react'
 import type { CaseView, MaterialView } from '#modules/cases/contract.ts'
 import { day } from '../marks/days.ts'
 import { FileViewer, size } from '../marks/file-viewer.tsx'
@@ -28,6 +29,7 @@ export function CaseMaterials({ view }: { view: CaseView }) {
   }
   const turn = (by: number) => setPage((old) => Math.max(0, Math.min((material?.files.length ?? 1) - 1, old + by)))
   const scale = (by: number) => setZoom((old) => Math.max(0, Math.min(zooms.length - 1, old + by)))
+  const [tabs, hidden] = useHiddenTabs(at)
   useKeys('材料', [
     ...view.materials.slice(0, 9).map((one, i) => ({ key: String(i + 1), label: one.name, run: () => choose(i) })),
     { key: '[', label: '上一个文件', run: () => turn(-1) },
@@ -38,27 +40,30 @@ export function CaseMaterials({ view }: { view: CaseView }) {
   ])
   return (
     <section className="viewer" aria-label="材料">
-      <div className="material-tabs" role="tablist" aria-label="材料">
-        {view.materials.map((one, i) => (
-          <button
-            key={one.key}
-            type="button"
-            role="tab"
-            aria-selected={i === at}
-            aria-controls="material-shown"
-            tabIndex={i === at ? 0 : -1}
-            onClick={() => choose(i)}
-            onKeyDown={(event) => {
-              if (event.key === 'ArrowRight') choose(i + 1)
-              if (event.key === 'ArrowLeft') choose(i - 1)
-            }}
-            title={one.name}
-          >
-            {i < 9 && <KeyCap of={String(i + 1)} />}
-            <span className="material-name">{one.name}</span>
-            <MaterialMark material={one} />
-          </button>
-        ))}
+      <div className="material-strip">
+        <div className="material-tabs" role="tablist" aria-label="材料" ref={tabs}>
+          {view.materials.map((one, i) => (
+            <button
+              key={one.key}
+              type="button"
+              role="tab"
+              aria-selected={i === at}
+              aria-controls="material-shown"
+              tabIndex={i === at ? 0 : -1}
+              onClick={() => choose(i)}
+              onKeyDown={(event) => {
+                if (event.key === 'ArrowRight') choose(i + 1)
+                if (event.key === 'ArrowLeft') choose(i - 1)
+              }}
+              title={one.name}
+            >
+              {i < 9 && <KeyCap of={String(i + 1)} />}
+              <span className="material-name">{one.name}</span>
+              <MaterialMark material={one} />
+            </button>
+          ))}
+        </div>
+        {hidden > 0 && <AllMaterials view={view} at={at} hidden={hidden} onChoose={choose} />}
       </div>
       {file && material && (
         <div className="viewer-bar">
@@ -69,9 +74,7 @@ export function CaseMaterials({ view }: { view: CaseView }) {
                 第 {page + 1} 个，共 {material.files.length} 个<KeyHint of={['[', ']']}>翻</KeyHint>
               </>
             )}
-            {file.mediaType !== 'application/pdf' && (
-              <KeyHint of={['+', '-']}>缩放 {zooms[zoom] === 1 ? '' : `${(zooms[zoom] ?? 1) * 100} %`}</KeyHint>
-            )}
+            <KeyHint of={['+', '-']}>缩放 {zooms[zoom] === 1 ? '' : `${(zooms[zoom] ?? 1) * 100} %`}</KeyHint>
           </span>
           <span className="sub">{size(file.bytes)}</span>
         </div>
@@ -80,6 +83,80 @@ export function CaseMaterials({ view }: { view: CaseView }) {
         {file ? <FileViewer key={file.fileId} file={file} zoom={zooms[zoom] ?? 1} /> : <NoFile material={material} />}
       </div>
     </section>
+  )
+}
+
+/** Keeps the chosen tab in sight; answers how many of the others are not wholly so. */
+function useHiddenTabs(at: number): [(strip: HTMLElement | null) => void, number] {
+  const [strip, setStrip] = useState<HTMLElement | null>(null)
+  const [hidden, setHidden] = useState(0)
+  useEffect(() => {
+    if (!strip) return undefined
+    const count = () => {
+      const { left, right } = strip.getBoundingClientRect()
+      const out = [...strip.children].filter((tab) => {
+        const box = tab.getBoundingClientRect()
+        return box.left < left - 1 || box.right > right + 1
+      })
+      setHidden(out.length)
+    }
+    strip.children[at]?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    count()
+    const watch = new ResizeObserver(count)
+    watch.observe(strip)
+    strip.addEventListener('scroll', count, { passive: true })
+    return () => {
+      watch.disconnect()
+      strip.removeEventListener('scroll', count)
+    }
+  }, [strip, at])
+  return [setStrip, hidden]
+}
+
+/** 标签放不下时：全部材料的清单，写明还有几样没露出来。 */
+function AllMaterials({
+  view,
+  at,
+  hidden,
+  onChoose,
+}: {
+  view: CaseView
+  at: number
+  hidden: number
+  onChoose: (index: number) => void
+}) {
+  const [open, setOpen] = useState(false)
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger="click"
+      placement="bottomRight"
+      content={
+        <ul className="material-all">
+          {view.materials.map((one, i) => (
+            <li key={one.key}>
+              <button
+                type="button"
+                aria-current={i === at || undefined}
+                onClick={() => {
+                  onChoose(i)
+                  setOpen(false)
+                }}
+              >
+                {i < 9 ? <KeyCap of={String(i + 1)} /> : <span />}
+                <span>{one.name}</span>
+                <MaterialMark material={one} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      }
+    >
+      <button type="button" className="material-more" aria-expanded={open} aria-haspopup="true">
+        还有 {hidden} 样
+      </button>
+    </Popover>
   )
 }
 

@@ -8,6 +8,7 @@ import { statusWords } from '../marks/case-words.ts'
 import { BandLegend, type BandNote, ClockBand } from '../marks/clock-band.tsx'
 import { day } from '../marks/days.ts'
 import { KeyCap } from '../marks/key-cap.tsx'
+import { NoticeMark } from '../marks/notice-mark.tsx'
 import { lampShape, lampWords, Status } from '../marks/status.tsx'
 import { VisitMark } from '../marks/visit-mark.tsx'
 import { useOrder } from '../queue/order.ts'
@@ -74,6 +75,7 @@ export function CasePage() {
           <span role="status" className="sub">
             {said}
           </span>
+          {view && <NoticeMark rounds={view.noticeRounds} />}
           {view?.governing && <Status shape={lampShape[view.governing.lamp]}>{lampWords[view.governing.lamp]}</Status>}
           {place >= 0 && (
             <span className="sub">
@@ -152,7 +154,7 @@ function CaseClock({ view }: { view: CaseView | undefined }) {
             {move.cause === 'suspension' ? '暂停' : '延期'}：{day(move.from)}改到 {day(move.to)}
           </p>
         ))}
-        {view.band && <BandLegend late={view.band.standing === 'late'} />}
+        {view.band && <BandLegend without={view.band.standing === 'late' ? [] : ['late']} />}
       </div>
       {view.band && <ClockBand table={view.band} notes={notes} />}
     </section>

@@ -79,7 +79,7 @@ function Answers({ view }: { view: CaseView }) {
             <dt>{titleAtDesk(answer.label)}</dt>
             <dd>
               {answer.value}
-              {answer.source && <span className="sub">　带出</span>}
+              {answer.sourceText && <span className="sub">{`　${answer.sourceText}`}</span>}
             </dd>
           </div>
         ))}
@@ -209,9 +209,11 @@ function Notices({ view }: { view: CaseView }) {
       {notices.map((notice) => (
         <div key={notice.round}>
           <p className="sub">
-            {day(notice.noticedOn)}一次性告知，
+            {day(notice.noticedOn)}
+            {notice.round > 1 ? `第 ${notice.round} 次告知` : '一次性告知'}，
             {notice.completedOn ? `${day(notice.completedOn)}补齐` : `${day(notice.dueOn)}前补`}
           </p>
+          {notice.reason && <p className="sub">再告知的理由：{notice.reason}</p>}
           <ul className="asked">
             {notice.items.map((item) => (
               <li key={item.key}>

@@ -1,16 +1,23 @@
-import { Drawer } from 'antd'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { type CaseView, casesRoutes } from '#modules/cases/contract.ts'
 import { intentKey } from '../api/client.ts'
 import { problemOf } from '../api/problem.ts'
 import { queryClient, refresh } from '../api/requests.ts'
 import { day, dayAt, hourMinute } from '../marks/days.ts'
-import { KeyCap } from '../marks/key-cap.tsx'
 import { FaultSay } from '../shell/fault-say.tsx'
 import { useKeys } from '../shell/keys.ts'
+import { SideDrawer } from '../shell/side-drawer.tsx'
 
 /** Sends a command with the version the writer saw and the number of this intent. */
 export type Run = (version: number, intent: string) => Promise<CaseView>
+
+/** What every drawer of a case is given. */
+export interface DecisionDrawerProps {
+  view: CaseView
+  title: string
+  onClose: () => void
+  onDone: (view: CaseView) => void
+}
 
 /** Puts a fresh view of a case where every screen reads it. */
 export function takeView(view: CaseView): void {
@@ -29,7 +36,7 @@ export function CommandDrawer({
   run,
   lacking,
   confirm,
-  size = 480,
+  size,
   onClose,
   onDone,
   children,
@@ -41,10 +48,11 @@ export function CommandDrawer({
   /** what is still missing, in words; nothing when it can be sent */
   lacking?: string | undefined
   confirm: string
-  size?: number
+  size?: number | undefined
   onClose: () => void
   onDone: (view: CaseView) => void
-  children: ReactNode
+  /** the questions; may ask what the server finds wrong with a field */
+  children: ReactNode | ((faultOf: (field: string) => string | undefined) => ReactNode)
 }) {
   const intent = useRef(intentKey())
   const body = useRef<HTMLDivElement>(null)
@@ -92,36 +100,16 @@ export function CommandDrawer({
   }, [])
   const last = view.history.at(-1)
   return (
-    <Drawer
-      open
-      placement="right"
-      size={size}
-      mask={false}
-      closable={false}
-      keyboard={false}
+    <SideDrawer
       title={title}
-      extra={
-        <button type="button" className="btn btn-small" onClick={onClose}>
-          收起
-          <KeyCap of="escape" />
-        </button>
-      }
-      footer={
-        <div className="drawer-foot">
-          <span className="sub" role="status">
-            {lacking ?? ''}
-          </span>
-          <button
-            type="button"
-            className="btn btn-primary"
-            aria-disabled={lacking !== undefined || sending}
-            onClick={() => void send()}
-          >
-            {sending ? '正在办' : confirm}
-            <KeyCap of="ctrl+enter" />
-          </button>
-        </div>
-      }
+      size={size}
+      foot={{
+        say: lacking ?? '',
+        confirm: sending ? '正在办' : confirm,
+        closed: lacking !== undefined || sending,
+        onConfirm: () => void send(),
+      }}
+      onClose={onClose}
     >
       <div ref={body} className="drawer-body">
         {note && <p className="sub">{note}</p>}
@@ -137,8 +125,8 @@ export function CommandDrawer({
         ) : (
           <FaultSay error={error} />
         )}
-        {children}
+        {typeof children === 'function' ? children((field) => problem?.field(field)) : children}
       </div>
-    </Drawer>
+    </SideDrawer>
   )
 }

@@ -9,10 +9,11 @@ import { KeyCap } from '../marks/key-cap.tsx'
 import { useKeys } from '../shell/keys.ts'
 import { AcceptDrawer } from './accept-drawer.tsx'
 import { takeView } from './command-drawer.tsx'
-import { MaterialsDrawer } from './materials-drawer.tsx'
+import { DeferredDrawer } from './deferred-drawer.tsx'
 import { NoticeDrawer } from './notice-drawer.tsx'
 import { simpleCommands } from './simple-commands.ts'
 import { SimpleDrawer } from './simple-drawer.tsx'
+import { SupplementDrawer } from './supplement-drawer.tsx'
 
 type Action = CaseView['actions'][number]
 
@@ -28,6 +29,8 @@ const forward = [
   'deliver',
   'supplement',
   'receive',
+  'supply-deferred',
+  'answer-late',
   'verify-commitment',
   'archive',
 ]
@@ -41,8 +44,10 @@ const slots: readonly (readonly string[])[] = [
   ['transfer'],
   ['deny', 'not-accept'],
 ]
-/** Commands that have a screen of their own to be given on. */
-const elsewhere = new Set(['submit', 'answer-late'])
+/** Given by the applicant, not at this desk. */
+const elsewhere: ReadonlySet<string> = new Set(['submit'])
+/** What was asked for comes in, before acceptance or after. */
+const supplements: ReadonlySet<string> = new Set(['supplement', 'answer-late'])
 
 /** 底栏：先按 D 再按数字，Ctrl Enter 确认。不能做的不藏，置灰写原因。 */
 export function DecisionBar({
@@ -63,7 +68,10 @@ export function DecisionBar({
   const [say, setSay] = useState('')
   const [more, setMore] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const actions = view.actions.filter((action) => !elsewhere.has(action.command))
+  // While the applicant corrects, what comes in answers the notice.
+  const actions = view.actions.filter(
+    ({ command }) => !elsewhere.has(command) && !(command === 'answer-late' && view.status === 'correcting'),
+  )
   const isOpen = (name: string) => actions.some((action) => action.command === name && action.open)
   const pick = (names: readonly string[]): Action | undefined => {
     const listed = names.flatMap((name) => actions.find((action) => action.command === name) ?? [])
@@ -215,8 +223,8 @@ export function DecisionBar({
       {drawer && chosen.command === 'accept' && <AcceptDrawer {...drawer} />}
       {drawer && chosen.command === 'notify-once' && <NoticeDrawer {...drawer} late={false} />}
       {drawer && chosen.command === 'request-late' && <NoticeDrawer {...drawer} late />}
-      {drawer && chosen.command === 'supplement' && <MaterialsDrawer {...drawer} deferred={false} />}
-      {drawer && chosen.command === 'supply-deferred' && <MaterialsDrawer {...drawer} deferred />}
+      {drawer && supplements.has(chosen.command) && <SupplementDrawer {...drawer} />}
+      {drawer && chosen.command === 'supply-deferred' && <DeferredDrawer {...drawer} />}
       {drawer && spec && <SimpleDrawer key={chosen.command} {...drawer} command={chosen.command} spec={spec} />}
     </>
   )

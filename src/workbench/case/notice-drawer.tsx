@@ -43,6 +43,9 @@ export function NoticeDrawer({
     items: {},
     ground: '',
   })
+  const last = late ? undefined : view.notices.at(-1)
+  // What the first notice did not name cannot be asked for any more; what came in may still be wrong.
+  const open = (key: string) => last === undefined || last.items.some((item) => item.key === key)
   const choices = [
     ...view.materials
       .toSorted((a, b) => rank(a.state) - rank(b.state))
@@ -56,11 +59,11 @@ export function NoticeDrawer({
     ...view.form.map((answer) => ({
       key: `form:${answer.key}`,
       name: answer.label,
-      state: '',
+      state: answer.value === '' ? 'missing' : '',
       problems: answerProblems,
       form: true,
     })),
-  ]
+  ].filter((choice) => open(choice.key))
   const set = (key: string, chosen: Chosen | undefined) =>
     setDraft((old) => {
       const items = { ...old.items }
@@ -81,7 +84,7 @@ export function NoticeDrawer({
         ? `还差：${unwritten.name}的问题和补正办法`
         : vague.length > 0
           ? `改好 ${vague.length} 处模糊词才能发出`
-          : late && draft.ground.trim() === ''
+          : (late || last) && draft.ground.trim() === ''
             ? '还差：理由'
             : undefined
   const items = picked.map(({ key, problem, remedy }) => ({ key, problem, remedy }))
@@ -91,7 +94,9 @@ export function NoticeDrawer({
       note={
         late
           ? '告知过一次以后再要：不停表，申请人可以不交，会记入监督，多跑的算我们的。'
-          : '只能发一次，请把缺的一次写全。'
+          : last
+            ? `这是第 ${view.notices.length + 1} 次告知，会记入监督。只能要上一次告知过、补来的还不行的。`
+            : '只能发一次，请把缺的一次写全。'
       }
       size={660}
       view={view}
@@ -104,7 +109,11 @@ export function NoticeDrawer({
               { params: { id: view.id }, body: { version, items, ground: draft.ground } },
               { intent },
             )
-          : call(casesRoutes.notifyOnce, { params: { id: view.id }, body: { version, items } }, { intent })
+          : call(
+              casesRoutes.notifyOnce,
+              { params: { id: view.id }, body: { version, items, reason: draft.ground } },
+              { intent },
+            )
       }
       onClose={onClose}
       onDone={(fresh) => {
@@ -118,7 +127,7 @@ export function NoticeDrawer({
       <ul className="notice-pick">
         {choices.map((choice, i) => {
           const chosen = draft.items[choice.key]
-          const first = choice.problems[choice.form || choice.state === 'missing' ? 0 : 1]
+          const first = choice.problems[choice.state === 'missing' ? 0 : 1]
           return (
             <li key={choice.key} data-chosen={chosen !== undefined || undefined}>
               <label>
@@ -191,8 +200,8 @@ export function NoticeDrawer({
           {vague.map((word) => `“${word}”`).join('、')}没说清是哪一份。请写出材料的名字。
         </p>
       )}
-      {late && (
-        <Field label="为什么现在才要">
+      {(late || last) && (
+        <Field label={late ? '为什么现在才要' : '为什么再次告知'}>
           {(id) => (
             <Input.TextArea
               id={id}

@@ -27,12 +27,16 @@ export interface CommandFacts {
 export interface SimpleCommand {
   confirm: string
   note?: (facts: CommandFacts) => string
-  fields: (facts: CommandFacts) => readonly CommandField[]
+  /** its questions; `typed`: what was answered so far */
+  fields: (facts: CommandFacts, typed: Values) => readonly CommandField[]
   run: (view: CaseView, version: number, intent: string, values: Values) => Promise<CaseView>
 }
 
 /** 理由 */
 export const reason = (label = '理由', max = 500): CommandField => ({ name: 'reason', label, kind: 'words', max })
+/** 行政许可直接适用行政许可法；别的事项照它的办法办，写“比照”。 */
+export const licensingLaw = ({ item }: CaseView, article: string): string =>
+  `${item.licensing ? '' : '比照'}《行政许可法》${article}`
 /** The address of the case. */
 export const at = (view: CaseView) => ({ id: view.id })
 /** A value without the spaces around it. */
@@ -40,7 +44,7 @@ export const text = (values: Values, name: string): string => (values[name] ?? '
 /** A value, or null when nothing was filled in. */
 export const orNull = (values: Values, name: string): string | null => text(values, name) || null
 
-/** 救济途径，按本地的资料预填（行政许可法第三十八条）。 */
+/** 救济途径，按本地的资料预填。 */
 export function remedies({ view }: CommandFacts): readonly CommandField[] {
   const { reviewBody, reviewWithinDays, court, suitWithinMonths } = view.defaults.remedies
   return [
@@ -58,26 +62,28 @@ export const remediesOf = (values: Values) => ({
   suitWithinMonths: Number(values.suitWithinMonths),
 })
 
+/** 谁来的。 */
+export const whoField: CommandField = {
+  name: 'who',
+  label: '谁来的',
+  kind: 'choice',
+  start: 'applicant',
+  options: [
+    { value: 'applicant', label: '本人' },
+    { value: 'family-agent', label: '家人或受托人' },
+    { value: 'staff-helper', label: '代办员' },
+  ],
+}
 /** 谁来的；没有人来也要说。 */
-export const presenceFields: readonly CommandField[] = [
-  {
-    name: 'who',
-    label: '谁来的',
-    kind: 'choice',
-    start: 'none',
-    options: [
-      { value: 'none', label: '没有人来' },
-      { value: 'applicant', label: '本人' },
-      { value: 'family-agent', label: '家人或受托人' },
-      { value: 'staff-helper', label: '代办员' },
-    ],
-  },
-]
+export const cameField: CommandField = {
+  ...whoField,
+  options: [{ value: 'none', label: '没有人来' }, ...(whoField.options ?? [])],
+}
 /** Where this desk stands. */
 export const counter = 'county-hall' as const
 const visitors = ['applicant', 'family-agent', 'staff-helper'] as const
 /** Who came and for what; null when nobody did. */
-export function presenceOf(values: Values, purpose: PresenceInput['purpose']): PresenceInput | null {
-  const who = visitors.find((one) => one === values.who)
+export function presenceOf(came: string | undefined, purpose: PresenceInput['purpose']): PresenceInput | null {
+  const who = visitors.find((one) => one === came)
   return who ? { who, place: counter, purpose } : null
 }

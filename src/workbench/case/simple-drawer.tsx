@@ -33,9 +33,17 @@ export function SimpleDrawer({
   const law = item.data?.legalBasis[0]
   const basis = law ? `《${law.law}》${law.article ?? ''}` : ''
   const facts = useMemo(() => ({ view, basis, staffId }), [view, basis, staffId])
-  const fields = spec.fields(facts)
   const [typed, setTyped, dropTyped] = useDraft<Values>(`${view.id}.${command}`, {})
+  const fields = spec.fields(facts, typed)
   const values: Values = Object.fromEntries(fields.map((field) => [field.name, typed[field.name] ?? field.start ?? '']))
+  // Eight digits are a day too; whoever confirms by keys never leaves the field.
+  const toSend = (): Values =>
+    Object.fromEntries(
+      fields.map(({ name, kind }) => {
+        const value = values[name] ?? ''
+        return [name, kind === 'day' ? (readDay(value) ?? value) : value]
+      }),
+    )
   const missing = fields.find((field) => faultOf(field, values[field.name] ?? '') !== undefined)
   const set = (name: string, value: string) => setTyped((old) => ({ ...old, [name]: value }))
   return (
@@ -45,7 +53,7 @@ export function SimpleDrawer({
       view={view}
       confirm={spec.confirm}
       lacking={missing ? `还差：${missing.label}` : undefined}
-      run={(version, intent) => spec.run(view, version, intent, values)}
+      run={(version, intent) => spec.run(view, version, intent, toSend())}
       onClose={onClose}
       onDone={(fresh) => {
         dropTyped()
@@ -131,7 +139,16 @@ function FieldControl({
   )
 }
 
-function Choice({ field, value, onChange }: { field: CommandField; value: string; onChange: (value: string) => void }) {
+/** 单选。 */
+export function Choice({
+  field,
+  value,
+  onChange,
+}: {
+  field: CommandField
+  value: string
+  onChange: (value: string) => void
+}) {
   return (
     <fieldset className="choice">
       <legend className="field-label">{field.label}</legend>

@@ -1,6 +1,6 @@
 import { casesRoutes } from '#modules/cases/contract.ts'
 import { call } from '../api/client.ts'
-import { at, orNull, reason, type SimpleCommand, text } from './simple-command.ts'
+import { at, licensingLaw, orNull, reason, type SimpleCommand, text } from './simple-command.ts'
 
 /** Commands while an office has the case in hand. */
 export const stepCommands: Readonly<Record<string, SimpleCommand>> = {
@@ -115,7 +115,7 @@ export const stepCommands: Readonly<Record<string, SimpleCommand>> = {
   },
   extend: {
     confirm: '延期，出告知书',
-    note: () => '一件只能延一次，由单位负责人批准（《行政许可法》第四十二条）。',
+    note: ({ view }) => `一件只能延一次，由单位负责人批准（${licensingLaw(view, '第四十二条')}）。`,
     fields: ({ view: { defaults } }) => [
       {
         name: 'workingDays',

@@ -1,13 +1,13 @@
-import { Input, Segmented } from 'antd'
-import { type FormEvent, useRef } from 'react'
+import { Segmented } from 'antd'
+import { type FormEvent, type ReactNode, useRef } from 'react'
 import { Link } from 'react-router'
 import { casesRoutes } from '#modules/cases/contract.ts'
 import { type PersonShown, registersRoutes } from '#modules/registers/contract.ts'
 import { problemOf } from '../api/problem.ts'
 import { useRead, useSend } from '../api/requests.ts'
-import { Field } from '../marks/field.tsx'
 import { KeyCap } from '../marks/key-cap.tsx'
 import { Status } from '../marks/status.tsx'
+import { TextField } from '../marks/text-field.tsx'
 import { FaultSay } from '../shell/fault-say.tsx'
 import { emptyDraft, type IntakeDraft } from './draft-model.ts'
 
@@ -157,84 +157,61 @@ function PersonLookup({ draft, onChange, onKnown }: LookupProps) {
   }
   if (person) {
     return (
-      <>
-        <p>
-          <Status shape={person.verifiedAt ? 'done' : 'half'}>{checkedWords[person.source]}</Status>
-        </p>
-        <dl className="facts">
-          <dt>姓名</dt>
-          <dd>
-            {person.name}
-            {person.sex && `　${sexNames[person.sex]}`}
-          </dd>
-          <dt>证件</dt>
-          <dd>{person.idNumber}</dd>
-          {person.phone && (
-            <>
-              <dt>手机</dt>
-              <dd>{person.phone}</dd>
-            </>
-          )}
-          {person.address && (
-            <>
-              <dt>住址</dt>
-              <dd>{person.address}</dd>
-            </>
-          )}
-        </dl>
+      <KnownApplicant
+        checked={person.verifiedAt !== null}
+        checkedBy={checkedWords[person.source]}
+        facts={[
+          ['姓名', `${person.name}${person.sex ? `　${sexNames[person.sex]}` : ''}`],
+          ['证件', person.idNumber],
+          ['手机', person.phone],
+          ['住址', person.address],
+        ]}
+        wrong="不是这个人，重填"
+        onWrong={() => onChange({ person: null })}
+      >
         {person.deceased && <p className="say say-soon">人口库记载此人已去世，请核对。</p>}
-        <button type="button" className="link sub" onClick={() => onChange({ person: null })}>
-          不是这个人，重填
-        </button>
-      </>
+      </KnownApplicant>
     )
   }
   return (
     <form onSubmit={submit} noValidate ref={form}>
-      <Field label="身份号码" fault={problem?.field('idNumber')}>
-        {(id) => (
-          <Input
-            id={id}
-            data-first
-            autoFocus
-            autoComplete="off"
-            maxLength={60}
-            value={typed.idNumber}
-            onChange={(event) => {
-              // A card reader may send the name and the number in one go.
-              const both = /^(\p{Script=Han}[\p{Script=Han}·]{1,19})[\s,，]+([\dXx]{15,18})$/u.exec(
-                event.target.value.trim(),
-              )
-              if (lookUp.error) lookUp.reset()
-              set(both ? { name: both[1] ?? '', idNumber: both[2] ?? '' } : { idNumber: event.target.value })
-            }}
-          />
-        )}
-      </Field>
-      <Field label="姓名" hint={newcomer ? '第一次来，请填姓名再核对' : '来过的不用填'} fault={problem?.field('name')}>
-        {(id) => (
-          <Input
-            id={id}
-            data-name
-            autoComplete="off"
-            value={typed.name}
-            maxLength={100}
-            onChange={(event) => set({ name: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field label="手机" optional fault={problem?.field('phone')}>
-        {(id) => (
-          <Input
-            id={id}
-            autoComplete="off"
-            inputMode="tel"
-            value={typed.phone}
-            maxLength={11}
-            onChange={(event) => set({ phone: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label="身份号码"
+        fault={problem?.field('idNumber')}
+        data-first
+        data-code
+        autoFocus
+        autoComplete="off"
+        maxLength={60}
+        value={typed.idNumber}
+        onChange={(text) => {
+          // A card reader may send the name and the number in one go.
+          const both = /^(\p{Script=Han}[\p{Script=Han}·]{1,19})[\s,，]+([\dXx]{15,18})$/u.exec(text.trim())
+          if (lookUp.error) lookUp.reset()
+          set(both ? { name: both[1] ?? '', idNumber: both[2] ?? '' } : { idNumber: text })
+        }}
+      />
+      <TextField
+        label="姓名"
+        hint={newcomer ? '第一次来，请填姓名再核对' : '来过的不用填'}
+        fault={problem?.field('name')}
+        data-name
+        autoComplete="off"
+        value={typed.name}
+        maxLength={100}
+        onChange={(name) => set({ name })}
+      />
+      <TextField
+        label="手机"
+        optional
+        fault={problem?.field('phone')}
+        data-code
+        autoComplete="off"
+        inputMode="tel"
+        value={typed.phone}
+        maxLength={11}
+        onChange={(phone) => set({ phone })}
+      />
       <label className="seen">
         <input
           type="checkbox"
@@ -249,6 +226,47 @@ function PersonLookup({ draft, onChange, onKnown }: LookupProps) {
         <KeyCap of="enter" />
       </button>
     </form>
+  )
+}
+
+/** 核对过的申请人：怎么核对的、是谁，不是的话重填。 */
+function KnownApplicant({
+  checked,
+  checkedBy,
+  facts,
+  wrong,
+  onWrong,
+  children,
+}: {
+  checked: boolean
+  checkedBy: string
+  /** what is not known is left out */
+  facts: readonly (readonly [string, string | null])[]
+  wrong: string
+  onWrong: () => void
+  children?: ReactNode
+}) {
+  return (
+    <>
+      <p>
+        <Status shape={checked ? 'done' : 'half'}>{checkedBy}</Status>
+      </p>
+      <dl className="facts">
+        {facts.map(
+          ([name, value]) =>
+            value && (
+              <div key={name} className="facts-row">
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+      {children}
+      <button type="button" className="link sub" onClick={onWrong}>
+        {wrong}
+      </button>
+    </>
   )
 }
 
@@ -270,51 +288,33 @@ function LegalPersonLookup({ draft, onChange, onKnown }: LookupProps) {
   }
   if (legalPerson) {
     return (
-      <>
-        <p>
-          <Status shape={legalPerson.verifiedAt ? 'done' : 'half'}>
-            {legalPerson.verifiedAt ? '法人库核对一致' : '没有核对'}
-          </Status>
-        </p>
-        <dl className="facts">
-          <dt>名称</dt>
-          <dd>{legalPerson.name}</dd>
-          <dt>代码</dt>
-          <dd>{legalPerson.creditCode}</dd>
-          {legalPerson.representativeName && (
-            <>
-              <dt>负责人</dt>
-              <dd>{legalPerson.representativeName}</dd>
-            </>
-          )}
-          {legalPerson.address && (
-            <>
-              <dt>住所</dt>
-              <dd>{legalPerson.address}</dd>
-            </>
-          )}
-        </dl>
-        <button type="button" className="link sub" onClick={() => onChange({ legalPerson: null })}>
-          不是这个单位，重填
-        </button>
-      </>
+      <KnownApplicant
+        checked={legalPerson.verifiedAt !== null}
+        checkedBy={legalPerson.verifiedAt ? '法人库核对一致' : '没有核对'}
+        facts={[
+          ['名称', legalPerson.name],
+          ['代码', legalPerson.creditCode],
+          ['负责人', legalPerson.representativeName],
+          ['住所', legalPerson.address],
+        ]}
+        wrong="不是这个单位，重填"
+        onWrong={() => onChange({ legalPerson: null })}
+      />
     )
   }
   return (
     <form onSubmit={submit} noValidate>
-      <Field label="统一社会信用代码" fault={problem?.field('creditCode')}>
-        {(id) => (
-          <Input
-            id={id}
-            data-first
-            autoFocus
-            autoComplete="off"
-            value={typed.creditCode}
-            maxLength={40}
-            onChange={(event) => onChange({ typed: { ...typed, creditCode: event.target.value } })}
-          />
-        )}
-      </Field>
+      <TextField
+        label="统一社会信用代码"
+        fault={problem?.field('creditCode')}
+        data-first
+        data-code
+        autoFocus
+        autoComplete="off"
+        value={typed.creditCode}
+        maxLength={40}
+        onChange={(creditCode) => onChange({ typed: { ...typed, creditCode } })}
+      />
       {problem?.status !== 422 && <FaultSay error={send.error} />}
       <button type="submit" className="btn btn-small" disabled={send.isPending}>
         {send.isPending ? '正在查' : '查法人库'}

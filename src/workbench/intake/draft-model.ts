@@ -1,9 +1,14 @@
 import type { z } from 'zod'
+import type { PlainDate } from '#kernel/plain-date.ts'
 import type { IntakePrepared } from '#modules/cases/contract.ts'
 import type { ItemView } from '#modules/catalog/contract.ts'
 import { type FormAnswers, type FormSchema, shownPages } from '#modules/catalog/model.ts'
+import { validityOf } from '#modules/licences/model.ts'
 import type { LegalPersonShown, PersonShown } from '#modules/registers/contract.ts'
+import type { Answer } from '../marks/answer-field.tsx'
 import { titleAtDesk } from '../marks/case-words.ts'
+import { readDay } from '../marks/day-input.ts'
+import { dayAt } from '../marks/days.ts'
 import type { GivenFile } from '../marks/upload-button.tsx'
 
 export type Item = z.output<typeof ItemView>
@@ -16,8 +21,6 @@ export interface MaterialTick {
   state: Ticked
   files: readonly GivenFile[]
 }
-
-export type Answer = string | boolean | readonly string[]
 
 /** Everything at this counter that is not yet a case. Kept in the tab until it becomes one. */
 export interface IntakeDraft {
@@ -32,6 +35,8 @@ export interface IntakeDraft {
   answers: Readonly<Record<string, Answer>>
   materials: Readonly<Record<string, MaterialTick>>
   promised: boolean
+  /** last day of the result as typed, where the guide leaves it to whoever decides; 长期 for no end */
+  validTo: string
 }
 
 export const emptyDraft: IntakeDraft = {
@@ -45,16 +50,11 @@ export const emptyDraft: IntakeDraft = {
   answers: {},
   materials: {},
   promised: false,
+  validTo: '',
 }
 
 /** What need not be asked or handed in, and when it would be ready; from the server, masked. */
 export type Prepared = z.output<typeof IntakePrepared>
-
-/** A value nobody has to type, as shown (perhaps masked), with its source; the server fills it in. */
-export type Known = Prepared['answers'][string]
-
-/** Where a known value comes from, as said at the desk: 您的营业执照 → 营业执照. */
-export const sourceWords = (source: string): string => source.replace(/^您的?/, '')
 
 /** Whether this field stands as the server knows it: known and not overwritten. */
 export const stands = (prepared: Prepared | undefined, draft: Pick<IntakeDraft, 'answers'>, key: string): boolean =>
@@ -91,6 +91,14 @@ export function comesByItself(material: Item['materials'][number], prepared: Pre
   return found ? found.state !== 'missing' : material.licenceType !== null || material.sharedWith !== null
 }
 
+/** Whether this item is settled here and its guide leaves the validity of the result to whoever decides. */
+export const asksValidity = (item: Item): boolean =>
+  item.handling === 'on-the-spot' && validityOf(item.result.validity, dayAt(new Date())) === undefined
+
+/** The last day as typed: null for 长期, undefined while it is none. */
+export const validToOf = (typed: string): PlainDate | null | undefined =>
+  /^长期(有效)?$/.test(typed.trim()) ? null : readDay(typed)
+
 /** What keeps this from being accepted, in words for the bottom bar. */
 export function lackingOf(
   draft: IntakeDraft,
@@ -115,5 +123,6 @@ export function lackingOf(
   }
   if (item.materials.some((material) => draft.materials[material.key]?.state === 'deferred') && !draft.promised)
     lacking.push('容缺签字')
+  if (asksValidity(item) && validToOf(draft.validTo) === undefined) lacking.push('有效期')
   return lacking
 }

@@ -14,11 +14,12 @@ import { useKeys } from '../shell/keys.ts'
 import { AnswerForm, focusOn } from './answer-form.tsx'
 import { ApplicantPane } from './applicant-pane.tsx'
 import { Done } from './done.tsx'
-import { answersToSend, emptyDraft, type IntakeDraft, lackingOf } from './draft-model.ts'
+import { answersToSend, asksValidity, emptyDraft, type IntakeDraft, lackingOf, validToOf } from './draft-model.ts'
 import { ItemPicker } from './item-picker.tsx'
 import { MaterialList } from './material-list.tsx'
 import { PlanBand } from './plan-band.tsx'
 import { PromisePane } from './promise-pane.tsx'
+import { ResultValidity } from './result-validity.tsx'
 import './intake.css'
 
 type IntakeInput = z.input<typeof IntakeBody>
@@ -79,8 +80,9 @@ export function IntakePage() {
   // A card reader types right after its key: the field takes the focus at once where it is there, else when it is drawn.
   const focusIdField = () => {
     const field = () => idField.current?.querySelector<HTMLInputElement>('input[data-first]')
-    field()?.focus()
-    setTimeout(() => field()?.focus(), 30)
+    const there = field()
+    if (there) there.focus()
+    else setTimeout(() => field()?.focus(), 30)
   }
   const next = () => {
     dropDraft()
@@ -124,6 +126,7 @@ export function IntakePage() {
           deferrals: deferred,
           presence: { who: draft.who, place: role ?? 'county-hall', purpose: 'submit' },
           through,
+          ...(through === 'settle' && asksValidity(chosen) ? { validTo: validToOf(draft.validTo) ?? null } : {}),
         },
       },
       {
@@ -248,6 +251,9 @@ export function IntakePage() {
             onPromise={(promised) => change({ promised })}
           />
         )}
+        {chosen && asksValidity(chosen) && (
+          <ResultValidity item={chosen} typed={draft.validTo} onChange={(validTo) => change({ validTo })} />
+        )}
       </section>
       <footer className="bottom-bar intake-foot">
         <p className="key-hints">
@@ -286,7 +292,8 @@ export function IntakePage() {
           onClose={() => setPicking(false)}
           onPick={(code) => {
             setPicking(false)
-            if (code !== draft.itemCode) change({ itemCode: code, answers: {}, materials: {}, promised: false })
+            if (code !== draft.itemCode)
+              change({ itemCode: code, answers: {}, materials: {}, promised: false, validTo: '' })
             ;(document.activeElement as HTMLElement | null)?.blur()
           }}
         />

@@ -1,9 +1,10 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
+import { sourceWords } from '../marks/answer-field.tsx'
 import { KeyCap } from '../marks/key-cap.tsx'
 import { Status, type StatusShape } from '../marks/status.tsx'
 import { UploadButton } from '../marks/upload-button.tsx'
 import { useKeys } from '../shell/keys.ts'
-import { comesByItself, type Item, type MaterialTick, type Prepared, sourceWords, type Ticked } from './draft-model.ts'
+import { comesByItself, type Item, type MaterialTick, type Prepared, type Ticked } from './draft-model.ts'
 
 type Material = Item['materials'][number]
 const untouched: MaterialTick = { state: 'auto', files: [] }

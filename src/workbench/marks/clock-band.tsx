@@ -1,4 +1,4 @@
-import type { CSSProperties } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import { weekday } from '#kernel/plain-date.ts'
 import type { DayTableView } from '#modules/cases/contract.ts'
 import { collapse, type DayCell, type DayKind, type Stretch } from '#modules/cases/day-table.ts'
@@ -169,32 +169,27 @@ function DateLabel({ cell, at, width }: { cell: Cell; at: number; width: number 
   )
 }
 
-/** 图例，放在标题行。 */
-export function BandLegend({ late = false }: { late?: boolean }) {
+const legendOf = [
+  ['worked', '已用'],
+  ['left', '未用'],
+  ['paused', '暂停'],
+  ['late', '超期'],
+  ['off', '休息日不计'],
+] as const
+
+/** 图例：这里画得出来的几种，别的标记跟在后面。 */
+export function BandLegend({ without = [], children }: { without?: readonly string[]; children?: ReactNode }) {
   return (
     <p className="legend">
-      <span>
-        <i className="band-worked" />
-        已用
-      </span>
-      <span>
-        <i className="band-left" />
-        未用
-      </span>
-      <span>
-        <i className="band-paused" />
-        暂停
-      </span>
-      {late && (
-        <span>
-          <i className="band-late" />
-          超期
-        </span>
-      )}
-      <span>
-        <i className="band-off" />
-        休息日不计
-      </span>
+      {legendOf
+        .filter(([kind]) => !without.includes(kind))
+        .map(([kind, words]) => (
+          <span key={kind}>
+            <i className={`band-${kind}`} />
+            {words}
+          </span>
+        ))}
+      {children}
     </p>
   )
 }

@@ -21,11 +21,15 @@ export function dropDraft(key: string): void {
  * State that survives a reload, a lost line and a session that ran out: written to this tab's storage within a second, gone with the tab
  * or with `drop`. Ctrl S is not needed but harmless.
  */
-export function useDraft<Value>(
+export function useDraft<Value extends object>(
   key: string,
   start: Value,
 ): [Value, (next: Value | ((old: Value) => Value)) => void, () => void] {
-  const [value, setValue] = useState<Value>(() => keptDraft<Value>(key) ?? start)
+  const [value, setValue] = useState<Value>(() => {
+    // What a draft of an earlier version does not have starts empty.
+    const kept = keptDraft<Value>(key)
+    return kept === undefined ? start : { ...start, ...kept }
+  })
   const [touched, setTouched] = useState(false)
   useEffect(() => {
     if (!touched) return undefined

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { z } from 'zod'
 import type { FileView } from '#modules/cases/contract.ts'
 import { fetchFile } from '../api/client.ts'
@@ -7,6 +7,8 @@ import { problemOf } from '../api/problem.ts'
 
 type StoredFile = z.output<typeof FileView>
 
+/** Drawn by a library that only those need who have a PDF before them. */
+const PdfPages = lazy(() => import('./pdf-pages.tsx'))
 const pictures = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif'])
 
 /** A size as people say it. */
@@ -14,8 +16,8 @@ export const size = (bytes: number): string =>
   bytes >= 1_048_576 ? `${(bytes / 1_048_576).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} kB`
 
 /**
- * Shows a file of a case without leaving the page: pictures and PDF from a blob: address whose type we set ourselves, so a file can never
- * act as a page; anything else is offered to be saved.
+ * Shows a file of a case without leaving the page: pictures from a blob: address whose type we set ourselves, PDF drawn on canvases, so a
+ * file can never act as a page; anything else is offered to be saved.
  */
 export function FileViewer({ file, zoom }: { file: StoredFile; zoom: number }) {
   const shown = pictures.has(file.mediaType) || file.mediaType === 'application/pdf'
@@ -56,24 +58,27 @@ export function FileViewer({ file, zoom }: { file: StoredFile; zoom: number }) {
       保存到本机
     </a>
   )
-  if (file.mediaType === 'application/pdf') {
-    return (
-      <object className="viewer-pdf" data={address} type="application/pdf" aria-label={file.name}>
-        <div className="blank">
-          <b>{file.name}</b>
-          <p>这个浏览器不能在页里显示 PDF。</p>
-          {save}
-        </div>
-      </object>
-    )
-  }
-  return (
+  const saveOnly = (why: string) => (
     <div className="blank">
       <b>{file.name}</b>
-      <p>这种文件不能在页里看（{size(file.bytes)}）。</p>
+      <p>{why}</p>
       {save}
     </div>
   )
+  if (file.mediaType === 'application/pdf' && read.data) {
+    return (
+      <Suspense fallback={<div className="blank">正在打开 {file.name}</div>}>
+        <PdfPages
+          blob={read.data}
+          name={file.name}
+          zoom={zoom}
+          end={save}
+          failed={(why) => saveOnly(`${why}也可以下载后查看。`)}
+        />
+      </Suspense>
+    )
+  }
+  return saveOnly(`这种文件不能在页里看（${size(file.bytes)}），请下载后查看。`)
 }
 
 function useBlobAddress(blob: Blob | undefined): string | undefined {

@@ -6,6 +6,7 @@ import { listNumber, statusWords } from '../marks/case-words.ts'
 import { AxisHead, ClockBandMini } from '../marks/clock-band-mini.tsx'
 import type { DateAxis } from '../marks/date-axis.ts'
 import { monthSlashDay } from '../marks/days.ts'
+import { NoticeMark } from '../marks/notice-mark.tsx'
 import { useRowWindow } from '../marks/row-window.ts'
 import { TimeLeft } from './time-left.tsx'
 
@@ -44,7 +45,7 @@ export function CaseTable({
   }, [to, rows.length, onNearEnd])
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled area must be reachable by keyboard
-    <section className="case-table" ref={scroller} tabIndex={0} aria-label="办件列表">
+    <section className="table-frame case-table" ref={scroller} tabIndex={0} aria-label="办件列表">
       <table className="table" aria-rowcount={rows.length} aria-busy={loading}>
         <thead>
           <tr>
@@ -78,6 +79,7 @@ export function CaseTable({
                     {row.itemName}
                   </Link>
                   <Lamp row={row} />
+                  <NoticeMark rounds={row.noticeRounds} />
                 </div>
                 <div className="sub">
                   {row.applicant}　<span className="nowrap">{listNumber(row.number)}</span>

@@ -7,6 +7,7 @@ import { call } from '../api/client.ts'
 import { problemOf } from '../api/problem.ts'
 import { refresh, useRead } from '../api/requests.ts'
 import { useMay, useStaff } from '../api/session.ts'
+import { BandLegend } from '../marks/clock-band.tsx'
 import { axisAround } from '../marks/date-axis.ts'
 import { day, dayAt, hourMinute } from '../marks/days.ts'
 import { KeyCap, KeyHint } from '../marks/key-cap.tsx'
@@ -225,23 +226,7 @@ export function QueuePage() {
           />
         )}
         <footer className="queue-foot">
-          <p className="legend">
-            <span>
-              <i className="band-worked" />
-              已用
-            </span>
-            <span>
-              <i className="band-left" />
-              未用
-            </span>
-            <span>
-              <i className="band-paused" />
-              暂停
-            </span>
-            <span>
-              <i className="band-late" />
-              超期
-            </span>
+          <BandLegend without={['off']}>
             <span className="flag-legend">
               <svg width="10" height="14" aria-hidden="true">
                 <path className="mini-promise" d="M0 14V0h7.5l-2 3.25 2 3.25h-6v7.5z" />
@@ -254,7 +239,7 @@ export function QueuePage() {
               </svg>
               法定
             </span>
-          </p>
+          </BandLegend>
           <p className="key-hints">
             <KeyHint of={['j', 'k']}>上下</KeyHint>
             <KeyHint of={['o']}>打开</KeyHint>

@@ -25,17 +25,27 @@ export function FaultSay({ error, children }: { error: unknown; children?: React
 export function FaultPage({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const problem = problemOf(error)
   if (!problem) return null
-  const title = problem.status === 403 ? '没有权限看这一页' : problem.status === 404 ? '没有找到' : '没有读到'
+  if (problem.status === 403) return <NotYours>{problem.message}</NotYours>
   return (
     <div className="blank" role="alert">
-      <b>{title}</b>
+      <b>{problem.status === 404 ? '没有找到' : '没有读到'}</b>
       <p>{problem.message}</p>
-      {problem.status === 403 && <p>要看的话，请找本单位负责人，由安全管理员安排岗位。</p>}
-      {onRetry && problem.status !== 403 && (
+      {onRetry && (
         <button type="button" className="btn" onClick={onRetry}>
           再读一次
         </button>
       )}
+    </div>
+  )
+}
+
+/** 没有权限：说明这一页是谁的、该找谁。 */
+export function NotYours({ children }: { children: ReactNode }) {
+  return (
+    <div className="blank" role="alert">
+      <b>没有权限看这一页</b>
+      <p>{children}</p>
+      <p>工作要用的话，请跟本单位负责人说，由安全管理员安排岗位。</p>
     </div>
   )
 }

@@ -30,7 +30,7 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
             </section>
           ))}
       </div>
-      <p className="sub">单字母键在输入框里不起作用。Esc 退一步，不丢内容。</p>
+      <p className="sub">单个的键在输入框里不起作用；只填号码的框里 / 和 ? 照样能用。Esc 退一步，不丢内容。</p>
     </Dialog>
   )
 }

@@ -59,6 +59,10 @@ const typing = (target: EventTarget | null) =>
     'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true], [role=combobox]',
   ) !== null
 const plain = (name: string) => !/^(ctrl|alt)\+|^f\d+$|^escape$/.test(name)
+/** Signs that no number or code holds: where a field is marked `data-code` they act as outside fields. */
+const notInCodes: ReadonlySet<string> = new Set(['/', '?'])
+const takes = (name: string, target: EventTarget | null) =>
+  typing(target) && !(notInCodes.has(name) && target instanceof HTMLElement && target.dataset.code !== undefined)
 /** Space and Enter press the button they stand on; Space and the arrows choose in a radio group and tick a box. */
 function operating(name: string, target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
@@ -70,7 +74,7 @@ function act(event: KeyboardEvent): void {
   const name = nameOf(event)
   // A field may have taken the key for itself, but a key with Ctrl is never one it types: a list of choices takes every Enter.
   if (event.isComposing || (event.defaultPrevented && !name.startsWith('ctrl+'))) return
-  if (plain(name) && (typing(event.target) || operating(name, event.target))) return
+  if (plain(name) && (takes(name, event.target) || operating(name, event.target))) return
   for (const layer of layers.toReversed()) {
     const binding = layer.bindings.find((one) => one.key === name && (one.when?.() ?? true))
     if (binding) {

@@ -9,7 +9,8 @@ import { problemOf } from '../api/problem.ts'
 import { leave, useStaff } from '../api/session.ts'
 import { day, dayAt, hourMinute } from '../marks/days.ts'
 import { KeyCap } from '../marks/key-cap.tsx'
-import { destinationsOf } from './destinations.ts'
+import { closedTo, destinationsOf } from './destinations.ts'
+import { NotYours } from './fault-say.tsx'
 import { KeyHelp } from './key-help.tsx'
 import { useKeys } from './keys.ts'
 import { SessionEnded } from './session-ended.tsx'
@@ -26,6 +27,7 @@ export function Shell() {
   const going = useRef(0)
   const [help, setHelp] = useState(false)
   const path = useLocation().pathname
+  const closed = closedTo(staff, path)
   useEffect(() => followCases(), [])
   useEffect(() => {
     const place = places.find((one) => path.startsWith(one.path))
@@ -104,7 +106,13 @@ export function Shell() {
       </header>
       <main id="main" tabIndex={-1}>
         <Suspense fallback={<div className="blank">正在打开</div>}>
-          <Outlet />
+          {closed ? (
+            <NotYours>
+              “{closed.name}”是{closed.whose}用的。
+            </NotYours>
+          ) : (
+            <Outlet />
+          )}
         </Suspense>
       </main>
       {help && <KeyHelp onClose={() => setHelp(false)} />}

@@ -1,10 +1,9 @@
-import { Input } from 'antd'
 import { type FormEvent, useState } from 'react'
 import { identityRoutes } from '#modules/identity/contract.ts'
 import { problemOf } from '../api/problem.ts'
 import { useSend } from '../api/requests.ts'
 import { enterSession } from '../api/session.ts'
-import { Field } from '../marks/field.tsx'
+import { TextField } from '../marks/text-field.tsx'
 import { FaultSay } from './fault-say.tsx'
 
 /** 登录：先工号和密码，再动态口令；要改密码的先改。 */
@@ -31,28 +30,22 @@ function PasswordStep({ onDone }: { onDone: () => void }) {
   return (
     <form onSubmit={submit} noValidate>
       <FaultSay error={send.error} />
-      <Field label="工号" fault={problem?.field('workNo')}>
-        {(id) => (
-          <Input
-            id={id}
-            autoFocus
-            autoComplete="username"
-            value={workNo}
-            onChange={(event) => setWorkNo(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field label="密码" fault={problem?.field('password')}>
-        {(id) => (
-          <Input
-            id={id}
-            type="password"
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label="工号"
+        fault={problem?.field('workNo')}
+        autoFocus
+        autoComplete="username"
+        value={workNo}
+        onChange={setWorkNo}
+      />
+      <TextField
+        label="密码"
+        fault={problem?.field('password')}
+        type="password"
+        autoComplete="current-password"
+        value={password}
+        onChange={setPassword}
+      />
       <button type="submit" className="btn btn-primary" disabled={send.isPending}>
         下一步
       </button>
@@ -72,19 +65,17 @@ function CodeStep({ onChange, onBack }: { onChange: () => void; onBack: () => vo
   return (
     <form onSubmit={submit} noValidate>
       <FaultSay error={send.error} />
-      <Field label="动态口令" hint="手机验证器上的 6 位数" fault={problemOf(send.error)?.field('code')}>
-        {(id) => (
-          <Input
-            id={id}
-            autoFocus
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            maxLength={8}
-            value={code}
-            onChange={(event) => setCode(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label="动态口令"
+        hint="手机验证器上的 6 位数"
+        fault={problemOf(send.error)?.field('code')}
+        autoFocus
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        maxLength={8}
+        value={code}
+        onChange={setCode}
+      />
       <button type="submit" className="btn btn-primary" disabled={send.isPending}>
         登录
       </button>
@@ -109,40 +100,30 @@ function ChangePasswordStep() {
     <form onSubmit={submit} noValidate>
       <p className="sub">首次登录或密码到期，先换一个新密码。</p>
       <FaultSay error={send.error} />
-      <Field label="现在的密码">
-        {(id) => (
-          <Input
-            id={id}
-            autoFocus
-            type="password"
-            autoComplete="current-password"
-            value={current}
-            onChange={(event) => setCurrent(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field label="新密码" fault={problemOf(send.error)?.field('next')}>
-        {(id) => (
-          <Input
-            id={id}
-            type="password"
-            autoComplete="new-password"
-            value={next}
-            onChange={(event) => setNext(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field label="新密码再写一次" fault={differs ? '两次写的不一样，请重写。' : undefined}>
-        {(id) => (
-          <Input
-            id={id}
-            type="password"
-            autoComplete="new-password"
-            value={again}
-            onChange={(event) => setAgain(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label="现在的密码"
+        autoFocus
+        type="password"
+        autoComplete="current-password"
+        value={current}
+        onChange={setCurrent}
+      />
+      <TextField
+        label="新密码"
+        fault={problemOf(send.error)?.field('next')}
+        type="password"
+        autoComplete="new-password"
+        value={next}
+        onChange={setNext}
+      />
+      <TextField
+        label="新密码再写一次"
+        fault={differs ? '两次写的不一样，请重写。' : undefined}
+        type="password"
+        autoComplete="new-password"
+        value={again}
+        onChange={setAgain}
+      />
       <button type="submit" className="btn btn-primary" disabled={send.isPending}>
         换密码，进入工作台
       </button>

@@ -211,19 +211,30 @@ export function payloadFor(type: CommandType, state: CaseState, facts: CaseFacts
       longNumber: '4306262608140042',
       contentHash: 'content-1',
       materials: suppliedMaterials,
+      origins: {},
       commitment: null,
       presence: null,
     }),
     'pre-screen': () => ({ result: 'ready', note: '' }),
     receive: () => ({ presence: null }),
-    'notify-once': () => ({ items: [{ key: last, problem: '缺盖章', remedy: '请盖章后再交' }] }),
+    'notify-once': () => ({
+      items: [{ key: last, problem: '缺盖章', remedy: '请盖章后再交' }],
+      reason: '补来的盖章看不清',
+    }),
     'request-late': () => ({ items: [{ key: 'm1', problem: '不清楚', remedy: '请重交' }], ground: '审查时发现' }),
-    'answer-late': () => ({ contentHash: 'content-late', materials: suppliedMaterials, fields: [], presence: null }),
+    'answer-late': () => ({
+      contentHash: 'content-late',
+      materials: suppliedMaterials,
+      origins: {},
+      fields: [],
+      presence: null,
+    }),
     supplement: () => ({
       contentHash: `content-${state.revision + 1}`,
       materials: asked
         .filter((item) => !item.key.startsWith('form:'))
         .map(({ key }) => ({ key, state: 'supplied', medium: 'paper', digests: [`again-${key}`] })),
+      origins: {},
       fields: asked.map((item) => item.key).filter((key) => key.startsWith('form:')),
       presence: null,
     }),

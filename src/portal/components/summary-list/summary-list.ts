@@ -9,6 +9,9 @@ export interface SummaryRow {
   change?: { href: string; verb?: string | undefined } | undefined
 }
 
+/** A value the applicant gave although the platform had another. */
+export const byYourself = (value: string): Html => html`${value} <span class="source-short">您自己填的</span>`
+
 /** Answers or facts in lines, each with 修改 where it may be changed. */
 export function summaryList(rows: readonly SummaryRow[]): Html {
   return html`<dl class="rows">${rows.map(

@@ -1,0 +1,130 @@
+import type { LintItem } from '../lint-shape.ts'
+import { type LintContext, lintContext } from './context.ts'
+import { checkEase } from './ease-rules.ts'
+import type { Finding, Hit, LintFacts, LintField } from './finding.ts'
+import { checkLimits } from './limit-rules.ts'
+import { checkMaterials } from './material-rules.ts'
+import { ruleByNumber } from './rules.ts'
+import {
+  bareQuantity,
+  openEnded,
+  type TextField,
+  type TextFinding,
+  undefinedWhen,
+  unnamedRule,
+  vagueDegree,
+} from './text-rules.ts'
+import { type Wording, wordingOf } from './wording.ts'
+
+/** The rules of wording, the surest first: one place gets one of them, the rest would say the same again. */
+const textRules: readonly (readonly [string, (field: TextField, wording: Wording) => TextFinding])[] = [
+  ['L101', openEnded],
+  ['L103', undefinedWhen],
+  ['L104', unnamedRule],
+  ['L102', vagueDegree],
+  ['L302', (_, wording) => bareQuantity(wording)],
+]
+
+const weights = { error: 3, warning: 2, hint: 1 } as const
+
+/**
+ * 办事指南体检：一个事项的全部发现，按字段顺序。 Pure: the county's facts come in `context`.
+ * The item is read in the import shape, so the command line, the editor and publishing see the same findings.
+ */
+export function lintItem(item: LintItem, context: LintContext): Finding[] {
+  const names = (item.materials ?? []).flatMap(({ name }, index) => checkText('materials', index, name))
+  const nameless = new Set(
+    names.flatMap(({ rule, severity, index }) => (rule === 'L101' && severity === 'error' ? index : [])),
+  )
+  const hits = [
+    ...checkLimits(item, context),
+    ...(item.conditions ?? []).flatMap((text, index) => checkText('conditions', index, text)),
+    ...names,
+    // what has no name cannot be a proof too many, or be had elsewhere
+    ...checkMaterials(item, context).filter(({ index }) => !nameless.has(index)),
+    ...(item.specialProcedures ?? []).flatMap(({ name }, index) => checkText('specialProcedures', index, name)),
+    ...(item.steps ?? []).flatMap(({ name }, index) => checkText('steps', index, name)),
+    ...(item.fee?.standard ? checkText('fee', null, item.fee.standard) : []),
+    ...(item.result?.validity ? checkText('result', null, item.result.validity) : []),
+    ...(item.prerequisites ?? []).flatMap((name, index) =>
+      context.itemsByName.has(name) ? [] : checkText('prerequisites', index, name),
+    ),
+  ]
+  return inOrder(hits.flatMap((hit) => finding(hit, item, context)))
+}
+
+/** As `lintItem` for the items of a file; they know each other. Two items of one name share their waivers. */
+export function lintItems(items: readonly LintItem[], facts: LintFacts): Finding[] {
+  const context = lintContext({ ...facts, items: [...(facts.items ?? []), ...items] })
+  return items.flatMap((item) => lintItem(item, context))
+}
+
+/** 有一个没有豁免的错误就不得发布。 */
+export const blocks = (findings: readonly Finding[]): boolean => findings.some((finding) => finding.blocks)
+
+function checkText(field: TextField, index: number | null, text: string): Hit[] {
+  const wording = wordingOf(text)
+  let found: Hit | undefined
+  for (const [rule, check] of textRules) {
+    const severity = check(field, wording)
+    if (severity && weights[severity] > (found?.severity ? weights[found.severity] : 0))
+      found = { rule, field, index, text, severity }
+    if (severity === 'error') break
+  }
+  return [...(found ? [found] : []), ...checkEase(field, index, text)]
+}
+
+const fieldOrder: readonly LintField[] = [
+  'department',
+  'legalBasis',
+  'statutoryLimit',
+  'promisedLimitDays',
+  'visits',
+  'conditions',
+  'materials',
+  'steps',
+  'specialProcedures',
+  'fee',
+  'result',
+  'prerequisites',
+]
+
+const inOrder = (findings: Finding[]): Finding[] =>
+  findings.sort(
+    (one, other) =>
+      fieldOrder.indexOf(one.field) - fieldOrder.indexOf(other.field) ||
+      (one.index ?? -1) - (other.index ?? -1) ||
+      weights[other.severity] - weights[one.severity] ||
+      one.rule.localeCompare(other.rule),
+  )
+
+function finding(hit: Hit, item: LintItem, context: LintContext): Finding[] {
+  const rule = ruleByNumber.get(hit.rule)
+  if (!rule) throw new Error(`no rule ${hit.rule}`)
+  if (rule.place !== null && context.place !== null && rule.place !== context.place) return []
+  const waiver = context.waivers
+    .get(item.name)
+    ?.find(
+      (one) =>
+        one.rule === hit.rule &&
+        one.field === hit.field &&
+        one.index === hit.index &&
+        one.text === hit.text &&
+        one.until >= context.today,
+    )
+  const severity = hit.severity ?? rule.severity
+  return [
+    {
+      item: item.name,
+      field: hit.field,
+      index: hit.index,
+      rule: hit.rule,
+      severity,
+      text: hit.text,
+      explanation: rule.explanation,
+      suggestion: hit.suggestion ?? rule.suggestion,
+      waived: waiver ? { by: waiver.by, reason: waiver.reason, untilOn: waiver.until } : null,
+      blocks: severity === 'error' && !waiver,
+    },
+  ]
+}

@@ -1,0 +1,151 @@
+import {
+  bareNumber,
+  caseTerms,
+  degrees,
+  degreeTerms,
+  elastic,
+  emptyCase,
+  emptyNorm,
+  emptyPaper,
+  etcetera,
+  hedge,
+  kinds,
+  meets,
+  openConditions,
+  openEnds,
+  openPapers,
+  relatedPaper,
+  setPhrases,
+  startsDefinition,
+  undefinedCases,
+  unitless,
+  unnamedNorms,
+} from './patterns.ts'
+import { caseTermsOf, isBareVerdict, isVagueCase, openCases } from './cases.ts'
+import { demandsUnnamedPaper, knownFees, namedClasses, openAnywhere, openFees, openInPapers } from './demands.ts'
+import { isBareMeeting, loosely, looselyRuled } from './norms.ts'
+import { approximations, paces, qualities, statutory } from './qualities.ts'
+import { type Clause, citesArticle, isDefined, namesDocument, said, type Wording } from './wording.ts'
+
+/** What a text rule found in a text. `null`: nothing. */
+export type TextFinding = 'error' | 'warning' | 'hint' | null
+export type TextField = 'conditions' | 'materials' | 'specialProcedures' | 'fee' | 'steps' | 'result' | 'prerequisites'
+
+const matches = (patterns: readonly RegExp[], text: string): boolean => patterns.some((pattern) => pattern.test(text))
+
+const isDefinedBeside = ({ brackets, text }: Wording): boolean =>
+  brackets.some((inner) => startsDefinition.test(inner)) || /下列|如下|以下(?:情形|情况|条件)/.test(text)
+
+/** 兜底条款 (L101): a list left open, or papers without a name. An article that lists them, or a list behind a colon, closes it. */
+export function openEnded(field: TextField, wording: Wording): TextFinding {
+  const { text, clauses, brackets } = wording
+  if (etcetera.test(text)) return 'error'
+  const found = clauses.some(
+    (clause, at) =>
+      matches(openEnds, clause.text) ||
+      matches(openAnywhere, clause.text) ||
+      (field === 'materials' && (isOpenPaper(clause) || demandsUnnamedPaper(clause.text))) ||
+      (field === 'conditions' && isLastOutside(clauses, at) && openConditions.test(clause.text)) ||
+      (field === 'fee' && matches(openFees, clause.text) && !knownFees.test(clause.text)),
+  )
+  if (!found) return null
+  const isClosed =
+    citesArticle(text) ||
+    isDefinedBeside(wording) ||
+    brackets.some((inner) => namesParts.test(inner)) ||
+    /(?:其他|等)[^,;。]{0,12}:./.test(text)
+  return isClosed ? 'hint' : 'error'
+}
+
+/** （事故认定书、住院费用结算单、火灾认定书之一） */
+const namesParts = /^(?!.*(?:等|其他|视|需要|窗口)).*(?:、.+|之一|任选)/
+
+const isOpenPaper = ({ text, bracket }: Clause): boolean =>
+  matches(openPapers, text) ||
+  (!namedClasses.test(text) && matches(openInPapers, text)) ||
+  (!bracket && isNamelessPaper(text))
+
+const isLastOutside = (clauses: readonly Clause[], at: number): boolean =>
+  !clauses[at]?.bracket && clauses.slice(at + 1).every((clause) => clause.bracket)
+
+/** 相关图纸及资料 says one word of its own; 经营场所使用相关文件 says which. */
+const isNamelessPaper = (name: string): boolean =>
+  (emptyPaper.test(name) && said(name) === '') || (relatedPaper.test(name) && said(name).length <= 2)
+
+/** 不确定的情形 (L103): when something is asked, or met, cannot be told beforehand. */
+export function undefinedWhen(field: TextField, wording: Wording): TextFinding {
+  const found = wording.clauses.find(
+    ({ text, bracket }) =>
+      matches(undefinedCases, text.replace(caseTerms, '')) ||
+      matches(openCases, caseTermsOf(text)) ||
+      (field === 'conditions' && isBareVerdict(text)) ||
+      (field === 'materials' &&
+        (bracket || text !== wording.clauses[0]?.text) &&
+        (isVagueCase(text) || (emptyCase.test(text) && /(?:提供|提交|的|适用|人员)$/.test(text) && said(text) === ''))),
+  )
+  if (!found) return null
+  return (found.bracket && isDefined(found.text)) || isDefined(found.after) || isDefinedBeside(wording) || namesDocument(wording.text) ? 'hint' : 'error'
+}
+
+const kindsOnly = new RegExp(kinds, 'g')
+
+/** 没有写明是哪条规定 (L104): 符合有关规定、符合当地政策要求. */
+export function unnamedRule(field: TextField, wording: Wording): TextFinding {
+  const found = wording.clauses.some(
+    ({ text, bracket }) =>
+      matches(unnamedNorms, text) ||
+      matches(loosely, text) ||
+      (field !== 'materials' && looselyRuled.test(text)) ||
+      (field === 'conditions' && !bracket && isBareMeeting(text)) ||
+      (field === 'conditions' &&
+        !bracket &&
+        meets.test(text) &&
+        !setPhrases.test(text) &&
+        emptyNorm.test(text) &&
+        said(text.replace(kindsOnly, '')) === ''),
+  )
+  if (!found) return null
+  if (namesDocument(wording.text) || isDefinedBeside(wording)) return 'hint'
+  return field === 'specialProcedures' ? 'warning' : 'error'
+}
+
+/** A cause with examples tells what need is meant: 因火灾、交通事故等意外事件…，基本生活出现严重困难. */
+const toldCause = /因[^,;。]{0,12}(?:、|或者|或|等)[^;。]*/
+/** A status that somebody has established by other rules. */
+const established = /低保|最低生活保障|特困|低收入|建档立卡|脱贫不稳定|零就业|认定(?:为|标准|意见)|鉴定为|评定为/
+const means = /收入|费用|支出|自付|面积|人均|财产/
+
+/** 模糊词 (L102): a degree without a measure. Elastic words of statutes are a hint. */
+export function vagueDegree(field: TextField, wording: Wording): TextFinding {
+  const { clauses, text } = wording
+  for (const clause of clauses) {
+    const phrase = clause.text.replace(degreeTerms, '').replace(statutory, '')
+    if (field !== 'materials' && matches(approximations, phrase) && !namesDocument(text)) return 'error'
+    if (!isVague(field, phrase)) continue
+    const isNeed = /困难|困境/.test(phrase) && !hedge.test(phrase) && !/其他/.test(text)
+    const isTold =
+      isDefined(phrase) ||
+      isDefined(clause.after) ||
+      namesDocument(text) ||
+      isDefinedBeside(wording) ||
+      wording.brackets.some(tellsMeasure) ||
+      (established.test(phrase) && !/其他/.test(text)) ||
+      (isNeed && (toldCause.test(text) || (means.test(text) && isDefined(text))))
+    return isTold ? 'hint' : 'error'
+  }
+  return field === 'conditions' && elastic.test(text) ? 'hint' : null
+}
+
+/** Names of papers are not judged by praise: 近期清晰照片 is clear enough. */
+const isVague = (field: TextField, phrase: string): boolean =>
+  matches(degrees, phrase) ||
+  (field !== 'materials' && matches(qualities, phrase)) ||
+  ((field === 'steps' || field === 'result' || field === 'specialProcedures') && paces.test(phrase))
+
+/** （百分之十）, but not （一式三份） */
+const tellsMeasure = (inner: string): boolean => isDefined(inner) && !/(?:份|张|页|套)$/.test(inner)
+
+/** 数没有单位 (L302 in a text). */
+export function bareQuantity({ stem }: Wording): TextFinding {
+  return bareNumber.test(stem) && !unitless.test(stem) ? 'error' : null
+}

@@ -1,0 +1,95 @@
+/** 文字的切分：指南里的一条条件、一份材料名称，切成括号和分句来看。 */
+
+/** A clause with what stands around it. */
+export interface Clause {
+  readonly text: string
+  /** it stands in brackets */
+  readonly bracket: boolean
+  /** the clauses that follow it in the same sentence, where a definition may stand */
+  readonly after: string
+}
+
+export interface Wording {
+  /** full-width forms, blanks and quotation marks made alike */
+  readonly text: string
+  /** the text without what stands in brackets */
+  readonly stem: string
+  readonly brackets: readonly string[]
+  readonly clauses: readonly Clause[]
+}
+
+const innerBracket = /\(([^()]*)\)/g
+
+export const plain = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/[\s“”"'‘’]/g, '')
+    .replaceAll('【', '(')
+    .replaceAll('】', ')')
+    .replaceAll('其它', '其他')
+
+function clausesOf(text: string, bracket: boolean): Clause[] {
+  const parts = text.split(/[,;。!?:]|(?<=.)(?=且(?!慢))|(?=并且)|(?=同时)/).filter((part) => part !== '')
+  return parts.map((part, at) => ({ text: part, bracket, after: parts.slice(at + 1).join(',') }))
+}
+
+/** Nobody reads on, and patterns need not either: three times the longest name an import takes. */
+const mostRead = 1000
+
+/** Takes a text apart. */
+export function wordingOf(text: string): Wording {
+  const whole = plain(text.slice(0, mostRead))
+  const brackets = [...whole.matchAll(innerBracket)].map(([, inner]) => inner ?? '').filter((inner) => inner !== '')
+  const stem = whole.replace(innerBracket, '')
+  return {
+    text: whole,
+    stem,
+    brackets,
+    clauses: [...clausesOf(stem, false), ...brackets.flatMap((inner) => clausesOf(inner, true))],
+  }
+}
+
+/**
+ * Words that say nothing of their own: bodies without a name, verbs of asking and giving, law in general, pronouns.
+ * What is left of a phrase without them is what it really says.
+ */
+export const empty =
+  '(?:国务院|中央|地方性?|国家|各级|上级|本级|省级?|市级?|县级?|区级?|乡镇|街道|当地|本地|本县|我县|本市|本省|法律|法规|规章|规范性文件|政策性?|精神|' +
+  '有关|相关|本行业|行业|领域|主管|行政|职能|业务|管理|监管|部门|机关|单位|机构|窗口|工作人员|经办人?|审批|审核|审查|核查|核实|受理|办理|申办|申报|申请|人员|' +
+  '规定|要求|认为|认定|确定|指定|明确|需要|必需|必须|必要|必备|应当|应予|应|须|需|可以|能够|能|可|' +
+  '提供|提交|出具|开具|补齐|补正|递交|报送|附送|具备|具有|符合|满足|达到|遵守|属于|' +
+  '证明|佐证性?|支撑性?|支持性?|辅助性?|辅证|补充性?|反映|说明|解释|体现|表明|书面|纸质|合法|有效|真实|完整|齐全|原始|正式|类似|相应|相近|同类|配套|法定|特殊|特定|实际|具体|' +
+  '各类|各种|各项|一切|全部|任何|若干|部分|个别|其他|其余|以上|上述|本次|此次|基本|一般|重要|关键|涉及|本人|申请人|当事人|办事人|' +
+  '情况|情形|条件|资格|标准|规范|制度|手续|程序|材料|资料|文件|证件|证照|证书|附件|凭证|要件|单证|事项|内容|方面|' +
+  '按照|根据|依据|依照|按|依|经|由|视|所|的|之|和|及|以及|与|或者|或|并|且|等|为|有|是|在|对|向|其|此|该|中|种|类|项|份|、|/)'
+
+const emptyWords = new RegExp(empty, 'g')
+
+/** What a phrase says beside empty words; titles in 《》 name a law but no content, so they count as nothing. */
+export const said = (phrase: string): string => phrase.replace(/《[^》]*》/g, '').replace(emptyWords, '')
+
+/** An article is cited, so the reader can look it up. */
+export const citesArticle = (text: string): boolean => /第[一二三四五六七八九十百零〇\d]+(?:条|项|款|类|目)/.test(text)
+
+/** A document is named: a title in 《》, a number such as 国发〔2014〕47号, an article, a standard. */
+export const namesDocument = (text: string): boolean =>
+  /《[^》]+》|〔\d{4}〕\d+号|\[\d{4}\]\d+号|\bGB\/?T?\s?\d|[A-Z]{2,}\/?T?\s?\d{3,}/.test(text) || citesArticle(text)
+
+const number = '(?:\\d+(?:\\.\\d+)?|(?!一[定般些切致样段阵直旦向并律贯流同起])[一二三四五六七八九十百千万两零]+)'
+const unit =
+  '(?:万?元|平方米|公顷|亩|人|名|天|日|个?月|年|公里|千米|米|立方米|吨|千瓦|公斤|千克|%|倍|级|分贝|辆|台|张|床|间|户|次|项|小时|学时)'
+const measure = new RegExp(
+  `(?:不少于|不低于|不超过|不高于|不足|低于|高于|少于|多于|大于|小于|超过|超出|达到|未达|满)[^,;。]{0,14}(?:${number}|标准|限额|限值|分之|标准线)|在[^,;。]{0,14}(?:标准|限额|限值)|${number}(?:个|%)?${unit}|${number}(?:以上|以下|以内|之内)|百分之`,
+)
+
+const list = /下列|如下|以下|是指|即指|^指|^即|列明|目录|名录|清单|公布的|名单/
+
+/** A measure, a list or a document says what is meant. Ages say nothing about need. */
+export const isDefined = (text: string): boolean => {
+  const rest = text.replace(/年?满?(?:[一二三四五六七八九十百]+|\d+)周?岁(?:以上|以下)?/g, '')
+  return measure.test(rest) || list.test(rest) || namesDocument(rest)
+}
+
+/** Han characters of the longest sentence of a text. */
+export const longestSentence = (text: string): number =>
+  Math.max(0, ...text.split(/[。；;！？!?\n]/).map((sentence) => sentence.match(/\p{Script=Han}/gu)?.length ?? 0))
