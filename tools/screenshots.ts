@@ -109,6 +109,33 @@ async function take(): Promise<void> {
     await page.goto('/desk/board')
     await page.getByRole('row').nth(3).waitFor()
   })
+
+  const editor = await at(desk, await staffSession(county, 'HR1007'))
+  await shoot(editor, 'catalogue-editor', async (page) => {
+    await page.goto('/desk/catalogue/drafts')
+    await page.getByRole('link', { name: '农村宅基地用地审批' }).click()
+    const said = page.getByRole('complementary', { name: '检查' })
+    await said
+      .getByRole('button', { name: /^去改：申请材料/ })
+      .first()
+      .click()
+  })
+  await shoot(editor, 'catalogue-coverage', async (page) => {
+    await page.goto('/desk/catalogue/coverage')
+    await page.getByRole('row').nth(5).waitFor()
+  })
+  const approver = await at(desk, await staffSession(county, 'HR1008'))
+  await shoot(approver, 'catalogue-review', async (page) => {
+    await page.goto('/desk/catalogue/reviews')
+    await page.getByRole('row').nth(1).getByRole('link').click()
+    await page.getByRole('heading', { name: '改了什么' }).waitFor()
+  })
+  await shoot(approver, 'catalogue-batch', async (page) => {
+    await page.keyboard.press('Control+Enter')
+    await page.getByText('已经审定').waitFor()
+    await page.getByRole('link', { name: '待公布的一批' }).click()
+    await page.getByRole('heading', { name: /最多跑一次”清单/ }).waitFor()
+  })
 }
 
 try {

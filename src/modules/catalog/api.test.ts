@@ -87,3 +87,26 @@ test('单位名录和区划公开，工作人员名单不公开', async () => {
   assert.ok((await get('/api/offices?kind=enterprise')).length >= 5)
   assert.equal((await app.inject({ method: 'GET', url: '/api/staff' })).statusCode, 401)
 })
+
+test('没有帮上忙的搜索，编辑指给一个事项，马上搜得到；没有登录的人看不到看板', async () => {
+  await get('/api/items/search?words=qzqzqz')
+  assert.equal((await app.inject({ method: 'GET', url: '/api/search-board' })).statusCode, 401)
+  const [first] = (await get('/api/items')) as { code: string; name: string }[]
+  assert.ok(first)
+  const added = await app.inject({
+    method: 'POST',
+    url: `/api/items/${first.code}/search-words`,
+    headers: { authorization: 'Bearer editor', 'idempotency-key': 'words-key-1' },
+    payload: { words: 'qzqzqz' },
+  })
+  assert.equal(added.statusCode, 200)
+  const found = (await get('/api/items/search?words=qzqzqz')) as { code: string }[]
+  assert.equal(found[0]?.code, first.code)
+  const removed = await app.inject({
+    method: 'DELETE',
+    url: `/api/search-words/${(added.json() as { id: string }).id}`,
+    headers: { authorization: 'Bearer editor', 'idempotency-key': 'words-key-2' },
+  })
+  assert.equal(removed.statusCode, 200)
+  assert.deepEqual(await get('/api/items/search?words=qzqzqz'), [])
+})

@@ -3,7 +3,15 @@ import { after, test } from 'node:test'
 import type { z } from 'zod'
 import { createTestCounty, places } from '../../testing/county.ts'
 import type { Face } from '../../testing/face.ts'
-import type { BatchView, BulkResult, ClaimView, Comparison, DraftView, publishingRoutes } from './contract.ts'
+import type {
+  BatchView,
+  BulkResult,
+  ClaimView,
+  Comparison,
+  DraftView,
+  EditedItem,
+  publishingRoutes,
+} from './contract.ts'
 import { writeItemWorkbook } from './spreadsheet.ts'
 
 const county = await createTestCounty({ after }, { now: new Date('2026-05-19T15:50:00Z') })
@@ -168,6 +176,14 @@ test('暂停、恢复、取消、并入要写原因；不在用的事项不收�
   assert.equal((await clerk.get(`/api/items/${code}?on=2026-05-19`)).body.standing, 'in-use')
   const again = await editor.send('POST', '/api/publishing/drafts', { kind: 'revise', code })
   assert.match(again.text, /不在用/)
+  const resume = await open({ kind: 'resume', code, reason: '系统切换好了' })
+  const edited = ((await editor.get('/api/publishing/items')).body as { list: EditedItem[] }).list
+  const line = edited.find((each) => each.code === code)
+  assert.deepEqual(
+    [line?.standing, line?.listed, line?.version, line?.draft],
+    ['suspended', false, 2, { draftId: resume.draftId, kind: 'resume', state: 'draft' }],
+    'the editors see what the public list no longer has, and the draft on it',
+  )
 })
 
 test('乡镇认领：只能改允许本地不同的要素；居民按乡镇读到自己的地点', async () => {
@@ -188,9 +204,18 @@ test('乡镇认领：只能改允许本地不同的要素；居民按乡镇读�
   const countyOnly = await codeOf('取水许可审批')
   assert.equal((await helper.send('PUT', `/api/publishing/claims/${countyOnly}`, { version: 0, content })).status, 409)
   const coverage = (await editor.get('/api/publishing/coverage')).body as {
+    items: number
     regions: { regionCode: string; claimed: number }[]
+    lines: { code: string; claimedBy: string[] }[]
   }
   assert.equal(coverage.regions.find((region) => region.regionCode === places.sanfengsi)?.claimed, 1)
+  assert.equal(coverage.items, coverage.lines.length)
+  assert.deepEqual(coverage.lines.find((line) => line.code === item.code)?.claimedBy, [places.sanfengsi])
+  const { body: claims } = await editor.get(`/api/publishing/items/${item.code}/claims`)
+  assert.deepEqual(
+    (claims.list as { regionName: string; content: unknown }[]).map((each) => [each.regionName, each.content]),
+    [['三封寺镇', content]],
+  )
   await send(helper, 'DELETE', `/api/publishing/claims/${item.code}`, undefined)
 })
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, test } from 'node:test'
 import type { z } from 'zod'
+import { openDatabase } from '#platform/db/database.ts'
 import { loadDemo } from '../../../tools/demo/load.ts'
 import { createTestCounty } from '../../testing/county.ts'
 import type { Breakdown, FigureCases, FigureItems, Figures } from './contract.ts'
@@ -245,5 +246,30 @@ test('按单位、按乡镇分开的，加起来就是全县的', async () => {
       figure.denominator,
     )
     assert.ok(rows.every(({ name }) => /[\u4e00-\u9fff]/.test(name)))
+  }
+})
+
+test('以前的件：升级时从事件补上的、重算补上的，都和办的时候记下的一样', async () => {
+  const owner = openDatabase(county.db.url)
+  const rows = () => owner.query('select id, visit_purposes, helped, delivery_method from case_file order by id')
+  const forget = () => owner.query(`update case_file set visit_purposes = '{}', helped = false, delivery_method = null`)
+  try {
+    const recorded = await rows()
+    assert.ok(recorded.some((row) => (row as { helped: boolean }).helped))
+    await forget()
+    const found = await county.services.cases.rebuild({ repair: false })
+    assert.ok(
+      found.differences.some(({ field }) => field === 'deliveryMethod'),
+      '重算看得出少了什么',
+    )
+    const migration = readFileSync('db/migrations/0016_figures.sql', 'utf8')
+    const statements = migration.slice(migration.indexOf('with presence as'), migration.indexOf('-- notices and'))
+    for (const statement of statements.split(';').filter((text) => text.trim() !== '')) await owner.query(statement)
+    assert.deepEqual(await rows(), recorded)
+    await forget()
+    await county.services.cases.rebuild({ repair: true })
+    assert.deepEqual(await rows(), recorded)
+  } finally {
+    await owner.close()
   }
 })

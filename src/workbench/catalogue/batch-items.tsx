@@ -22,9 +22,7 @@ export function BatchItems({ batch }: { batch: BatchView }) {
         <section key={name} className="batch-lines">
           <h3>
             {name}
-            <span className="sub">
-              　{lines.length} 项，{say}
-            </span>
+            <span className="sub">{`　${lines.length} 项，${say}`}</span>
           </h3>
           {lines.length === 0 ? (
             <p className="sub">这一批没有。</p>

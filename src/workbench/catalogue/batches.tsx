@@ -118,30 +118,32 @@ function Publish({ batch }: { batch: BatchView }) {
   const problem = problemOf(send.error)
   const lacking = batch.lines.length === 0 ? '先审定至少一份草稿' : from === undefined ? '日期写得不对' : undefined
   return (
-    <form
-      className="publish-form"
-      aria-label="公布"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!lacking) setAsking(true)
-      }}
-    >
-      <TextField label="清单名称" fault={problem?.field('title')} value={title} maxLength={100} onChange={setTitle} />
-      <TextField
-        label="从哪天起使用"
-        hint={from ? day(from) : undefined}
-        fault={from === undefined ? '日期写成 2026-05-19 这样。' : problem?.field('effectiveOn')}
-        value={on}
-        onChange={setOn}
-      />
-      <button type="submit" className="btn btn-primary" aria-disabled={lacking !== undefined}>
-        公布这一批
-      </button>
-      {lacking && <span className="sub">{lacking}</span>}
-      {!asking && problem?.status !== 422 && <FaultSay error={send.error} />}
+    <>
+      <form
+        className="publish-form"
+        aria-label="公布"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!lacking) setAsking(true)
+        }}
+      >
+        <TextField label="清单名称" fault={problem?.field('title')} value={title} maxLength={100} onChange={setTitle} />
+        <TextField
+          label="从哪天起使用"
+          hint={from ? day(from) : undefined}
+          fault={from === undefined ? '日期写成 2026-05-19 这样。' : problem?.field('effectiveOn')}
+          value={on}
+          onChange={setOn}
+        />
+        <button type="submit" className="btn btn-primary" aria-disabled={lacking !== undefined}>
+          公布这一批
+        </button>
+        {lacking && <span className="sub">{lacking}</span>}
+        {!asking && problem?.status !== 422 && <FaultSay error={send.error} />}
+      </form>
       {asking && from && (
         <Confirm
-          say={`公布 ${batch.lines.length} 个事项，从${day(from)}起，新收的件按新版本办，正在办的不受影响。公布以后不能收回，只能再出一批。`}
+          say={`公布 ${batch.lines.length} 个事项，从 ${day(from)}起，新收的件按新版本办，正在办的不受影响。公布以后不能收回，只能再出一批。`}
           pending={send.isPending}
           error={send.error}
           onConfirm={() =>
@@ -150,7 +152,7 @@ function Publish({ batch }: { batch: BatchView }) {
           onClose={() => setAsking(false)}
         />
       )}
-    </form>
+    </>
   )
 }
 

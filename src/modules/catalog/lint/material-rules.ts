@@ -1,12 +1,14 @@
 import type { LintItem, LintMaterial } from '../lint-shape.ts'
 import type { LintContext } from './context.ts'
+import { type Family, families } from './families.ts'
 import type { Hit, Severity } from './finding.ts'
 import { issuerOf, sameOffice } from './offices.ts'
-import { type Family, families } from './families.ts'
 import {
+  carrier,
   employers,
   factsByHearsay,
   factsOnRecord,
+  holder,
   lawfulProofs,
   licencesAsked,
   localBodies,
@@ -31,11 +33,47 @@ const ownForm = /(?:申请|登记|审批|备案|报名|核定|采集|承诺|声�
 
 const shortOf = (name: string): string => plain(name).replace(/\([^()]*\)$/, '')
 const alike = (name: string): string =>
-  plain(name)
+  inOneWording(plain(name))
     .replace(/\((?:原件|复印件|扫描件|电子版|电子件|原件及复印件|[一二两三\d]+份)\)/g, '')
     .replace(/(?:原件|复印件|扫描件|电子版|电子件|及|和)+$/, '')
     .replace(/^(?:居民)?身份证/, '居民身份证')
     .replace(/^(?:居民)?户口[簿本薄]/, '居民户口簿')
+
+/** The same paper in other words: 租房协议 and 租房合同, 法人代表 and 法定代表人. */
+const inOneWording = (name: string): string =>
+  name
+    .replace(/^(?:申请人|申报人|申领人|本人|提交)的?/, '')
+    .replace(/法人代表|(?<!非|企业|社团|机关)法人(?=身份证|签字)/, '法定代表人')
+    .replace(/协议书?/, '合同')
+    .replace(/相片/, '照片')
+    .replace(/(?:授权)?委托书/, '授权委托书')
+    .replace(/申请表|申请单/, '申请书')
+    .replace(/^(?:企业|公司)(?=章程|营业执照)/, '')
+    .replace(/证明书|证明材料|证明文件/, '证明')
+    .replace(/(?:首页|本人页|户主页|内页|正反面|正副本|副本|正本)(?=$|[和及、(]|复印|原件)[和及、]?/g, '')
+    .replace(/(?<=[簿本证])[\p{Script=Han}]{1,4}页/gu, '')
+
+/** Licences a material asks for, each with whose it is: 户口簿首页和婴幼儿页复印件 asks for 居民户口簿 once more. */
+function askedOf({ name, licenceType }: LintMaterial, { licenceTypes }: LintContext): string[] {
+  const whole = plain(name)
+  const whose = [...whole.matchAll(/\(([^()]*)\)/g)]
+    .map(([, inner = '']) => inner.replace(carrier, '').replace(/申请人|本人|正反面/g, ''))
+    .join()
+  const bare = inOneWording(whole.replace(/\([^()]*\)/g, ''))
+  const own = licenceType && alike(licenceType) === alike(bare) ? [licenceType] : licencesAsked(bare, licenceTypes)
+  const held =
+    /^(?:法定代表人|负责人|经办人|经营者|代理人|受托人|委托人|监护人|配偶|子女|父母|双方|夫妻|户主|买方|卖方|死者|学生|股东|投资人)/.exec(
+      bare,
+    )?.[0] ?? ''
+  return own.map((licence) => `${licence}|${held}|${whose}`)
+}
+
+const asksAgain = (materials: readonly LintMaterial[], index: number, context: LintContext): boolean => {
+  const material = materials[index]
+  if (!material || handedBack.test(plain(material.name))) return false
+  const before = new Set(materials.slice(0, index).flatMap((earlier) => askedOf(earlier, context)))
+  return askedOf(material, context).some((asked) => before.has(asked))
+}
 
 /** 住在哪里的条件，和材料有没有关系不相干 */
 const livesHere = /(?:持有|具有)(?:本县|本市)?(?:常住|居民|家庭)?(?:户口|户籍)(?:或者居住证)?/g
@@ -62,9 +100,9 @@ export function checkMaterials(item: LintItem, context: LintContext): Hit[] {
     if (office) hits.push(hit('L203'))
     const obtainable = obtainableFrom(material, context)
     if (obtainable) hits.push(hit('L202', obtainable))
-    const earlier = givenBefore(material, item, before)
+    const earlier = givenBefore(material, before)
     if (earlier) hits.push(hit('L204', earlier))
-    if (names.indexOf(names[index] ?? '') < index) hits.push(hit('L205'))
+    if (names.indexOf(names[index] ?? '') < index || asksAgain(materials, index, context)) hits.push(hit('L205'))
     const family = unrelatedFamily(material, item, world)
     if (family)
       hits.push(hit('L206', { suggestion: `删除：“${family.name}”类材料和本事项没有关系；确有关系的，写明依据。` }))
@@ -74,7 +112,7 @@ export function checkMaterials(item: LintItem, context: LintContext): Hit[] {
 
 /** 不再要求提交居住证明、由部门核对: what is not asked */
 const isNotAsked = (name: string): boolean =>
-  /(?:不再|无需|无须|不需要?|不用|不必|免予?|不要求|不得要求|取消|不要)(?:申请人)?(?:要求)?(?:您|群众)?(?:再)?(?:提交|提供|出具|开具|交)|免(?:交|提交)|由[^,;。]{1,14}(?:核查|核对|调取|核验|查询|共享)/.test(
+  /(?:不再|无需|无须|不需要?|不用|不必|免予?|不要求|不得要求|取消|不要)(?:申请人)?(?:要求)?(?:您|群众)?(?:再)?(?:提交|提供|出具|开具|出示|递交|收取|交|收)|免(?:交|提交)|由[^,;。]{1,14}(?:核查|核对|调取|核验|查询|共享)/.test(
     name,
   )
 
@@ -86,7 +124,10 @@ function isRedundant(material: LintMaterial): boolean {
   if (isRecord && (!lawfulProofs.test(name) || /打印|查询|清单|明细|缴费|名单|参保/.test(name))) return true
   if (ownWords.test(name) || lawfulProofs.test(name)) return false
   if (vouching.test(name)) return true
-  const isProof = /证明|盖章|签章|查询结果|查询记录|记录(?:查询)?(?:单|表)?$|(?:签字|出具|开具|开)的[^,;。]{0,16}(?:说明|鉴定|评语|介绍信|担保书|保证书|情况表)$/.test(name)
+  const isProof =
+    /证明|盖章|签章|查询结果|查询记录|记录(?:查询)?(?:单|表)?$|(?:签字|出具|开具|开)的[^,;。]{0,16}(?:说明|鉴定|评语|介绍信|担保书|保证书|情况表)$/.test(
+      name,
+    )
   if (!isProof || /之一$|之一\)$/.test(name)) return false
   const fact = name.replace(/(?:户籍|户口)所在地/g, '')
   if (factsOnRecord.some((pattern) => pattern.test(fact))) return true
@@ -105,10 +146,15 @@ function issuedBySame(material: LintMaterial, department: string): boolean {
     )
   )
     return true
-  if (ownArchive.test(name) && !othersArchive.test(name) && (registrars.test(name) || /底册|存根|底档|底单|留底/.test(name)))
+  if (
+    ownArchive.test(name) &&
+    !othersArchive.test(name) &&
+    (registrars.test(name) || /底册|存根|底档|底单|留底/.test(name))
+  )
     return true
   const issuer = issuerOf(material)
-  return issuer !== null && sameOffice(issuer, department)
+  // 公安司法部门、医院或者派出所: one of several
+  return issuer !== null && !/公安司法|或者|、/.test(issuer) && sameOffice(issuer, department)
 }
 
 /** 共享或者证照库能取到 (L202). A platform that only checks a number the applicant gives (查验) does not supply the paper. */
@@ -132,14 +178,19 @@ function obtainableFrom(
   }
 }
 
-/** （取得满三年）: a remark beyond whose it is and how many may mean another paper than the licence */
+/** （取得满三年）: a remark beyond whose it is and how it is handed in may mean another paper than the licence. */
 const isQualified = (name: string): boolean =>
-  [...name.matchAll(/\(([^()]*)\)/g)].some(([, inner]) => inner && /\d|[一二三四五六七八九十]年|满|有效期|变更|页/.test(inner) && !/份|正反面|复印|原件/.test(inner))
+  [...name.matchAll(/\(([^()]*)\)/g)].some(
+    ([, inner = '']) =>
+      inner
+        .replace(carrier, '')
+        .replace(holder, '')
+        .replace(/正反面|提交|提供/g, '') !== '',
+  )
 
-/** 前序流程已经收取 (L204): sure where the same office collected it, or where it is the result of the item before. */
+/** 前序流程已经收取 (L204): sure where it is the result of the item before; a paper collected there may have changed since. */
 function givenBefore(
   material: LintMaterial,
-  item: LintItem,
   before: readonly LintItem[],
 ): { severity?: Severity; suggestion: string } | null {
   if (!isBrought(material)) return null
@@ -149,8 +200,7 @@ function givenBefore(
     const suggestion = `前置事项“${earlier.name}”已经收取或者产生，由部门之间调取，不要再次提供。`
     if (name === earlier.result?.licenceType || name === earlier.result?.name) return { suggestion }
     if (!(earlier.materials ?? []).some((other) => shortOf(other.name) === name)) continue
-    const isSame = item.department && earlier.department && sameOffice(item.department, earlier.department)
-    return isSame ? { suggestion } : { suggestion, severity: 'warning' }
+    return { suggestion, severity: 'warning' }
   }
   return null
 }

@@ -135,15 +135,15 @@ export const rules: readonly Rule[] = [
     number: 'L204',
     name: '前面已经交过的材料',
     severity: 'error',
-    explanation: '前置事项已经收取或者产生的材料，不得让申请人再交一次。不同单位收取、没有连通的，按提醒报。',
+    explanation: '前置事项产生的材料，不得让申请人再交一次。前置事项只是收取过的，内容可能已经变了，按提醒报。',
     suggestion: '由部门之间调取，不要再次提供。',
     source: yingshangShared,
     place: null,
     bad: material(
-      '食堂平面布置图',
+      '食堂备案回执',
       {},
       { department: '县教育局', prerequisites: ['食堂备案'] },
-      '前置事项“食堂备案”由同一单位收过平面布置图，再要一次',
+      '前置事项“食堂备案”的结果是食堂备案回执，再要一次',
     ),
     good: material(
       '办学章程',

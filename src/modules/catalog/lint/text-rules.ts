@@ -1,3 +1,6 @@
+import { caseTermsOf, isBareVerdict, isVagueCase, openCases } from './cases.ts'
+import { demandsUnnamedPaper, knownFees, namedClasses, openAnywhere, openFees, openInPapers } from './demands.ts'
+import { isBareMeeting, loosely, looselyRuled } from './norms.ts'
 import {
   bareNumber,
   caseTerms,
@@ -21,9 +24,6 @@ import {
   unitless,
   unnamedNorms,
 } from './patterns.ts'
-import { caseTermsOf, isBareVerdict, isVagueCase, openCases } from './cases.ts'
-import { demandsUnnamedPaper, knownFees, namedClasses, openAnywhere, openFees, openInPapers } from './demands.ts'
-import { isBareMeeting, loosely, looselyRuled } from './norms.ts'
 import { approximations, paces, qualities, statutory } from './qualities.ts'
 import { type Clause, citesArticle, isDefined, namesDocument, said, type Wording } from './wording.ts'
 
@@ -80,12 +80,22 @@ export function undefinedWhen(field: TextField, wording: Wording): TextFinding {
       matches(openCases, caseTermsOf(text)) ||
       (field === 'conditions' && isBareVerdict(text)) ||
       (field === 'materials' &&
-        (bracket || text !== wording.clauses[0]?.text) &&
+        (bracket || isAside(wording, text)) &&
         (isVagueCase(text) || (emptyCase.test(text) && /(?:提供|提交|的|适用|人员)$/.test(text) && said(text) === ''))),
   )
   if (!found) return null
-  return (found.bracket && isDefined(found.text)) || isDefined(found.after) || isDefinedBeside(wording) || namesDocument(wording.text) ? 'hint' : 'error'
+  return (found.bracket && isDefined(found.text)) ||
+    isDefined(found.after) ||
+    isDefinedBeside(wording) ||
+    namesDocument(wording.text)
+    ? 'hint'
+    : 'error'
 }
+
+/** …的体育设施，符合国家标准: what has to keep it stands before */
+const publishedStandard =
+  /^(?:并|且)?(?:应当|应|须)?符合(?:国家|行业|地方|强制性|安全|卫生|技术|环保|质量|[或和者、])+(?:标准|规范|规程)$/
+const isAside = ({ clauses }: Wording, text: string): boolean => clauses[0]?.text !== text
 
 const kindsOnly = new RegExp(kinds, 'g')
 
@@ -101,6 +111,7 @@ export function unnamedRule(field: TextField, wording: Wording): TextFinding {
         !bracket &&
         meets.test(text) &&
         !setPhrases.test(text) &&
+        !(isAside(wording, text) && publishedStandard.test(text)) &&
         emptyNorm.test(text) &&
         said(text.replace(kindsOnly, '')) === ''),
   )
@@ -112,7 +123,7 @@ export function unnamedRule(field: TextField, wording: Wording): TextFinding {
 /** A cause with examples tells what need is meant: 因火灾、交通事故等意外事件…，基本生活出现严重困难. */
 const toldCause = /因[^,;。]{0,12}(?:、|或者|或|等)[^;。]*/
 /** A status that somebody has established by other rules. */
-const established = /低保|最低生活保障|特困|低收入|建档立卡|脱贫不稳定|零就业|认定(?:为|标准|意见)|鉴定为|评定为/
+const established = /低保|最低生活保障|特困|低收入|建档立卡|脱贫不稳定|零就业|认定(?:为|标准|意见|结果)|鉴定为|评定为/
 const means = /收入|费用|支出|自付|面积|人均|财产/
 
 /** 模糊词 (L102): a degree without a measure. Elastic words of statutes are a hint. */

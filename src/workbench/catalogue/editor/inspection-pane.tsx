@@ -34,7 +34,7 @@ export function InspectionPane({
     <aside className="inspection" aria-label="检查">
       <p className="inspection-head" role="status">
         {blocking > 0 ? <Status shape="late">{blocking} 处错误</Status> : <Status shape="done">没有错误</Status>}
-        <span className="sub">{pending ? '正在检查' : '随改随查'}</span>
+        <span className="sub">{pending ? '正在检查' : onJump ? '随改随查' : ''}</span>
       </p>
       {refusal}
       <Tabs
@@ -85,7 +85,7 @@ export function InspectionPane({
         )}
         {tab === 'changes' && (
           <>
-            <ChangeWords changes={changes} />
+            {preview ? <ChangeWords changes={changes} /> : <p className="sub">改好读不懂的，才比得出改动。</p>}
             {reductions.length > 0 && <ReductionTable reductions={reductions} />}
           </>
         )}

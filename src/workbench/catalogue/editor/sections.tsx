@@ -146,17 +146,19 @@ function Limits() {
         ]}
       />
       <NumberAt path={['statutoryLimit', 'days']} label="法定时限" unit="天" empty={null} />
-      <p className="wide sub">
-        没有法定时限：
-        <button
-          type="button"
-          className="link"
-          aria-disabled={unit === null}
-          onClick={() => set(['statutoryLimit'], { days: null, unit: null })}
-        >
-          两样都清空
-        </button>
-      </p>
+      <div className="wide">
+        <p className="sub">
+          没有法定时限：
+          <button
+            type="button"
+            className="link"
+            aria-disabled={unit === null}
+            onClick={() => set(['statutoryLimit'], { days: null, unit: null })}
+          >
+            两样都清空
+          </button>
+        </p>
+      </div>
       <NumberAt path={['promisedLimitDays']} label="承诺时限" unit="个工作日" hint="即办件写 0。" />
       <NumberAt path={['visits']} label="到现场次数" unit="次" />
       <div className="wide">

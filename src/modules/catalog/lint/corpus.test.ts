@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import items from '../../../../db/data/items.json' with { type: 'json' }
+import licences from '../../../../db/data/licence-types.json' with { type: 'json' }
+import type { LintItem } from '../lint-shape.ts'
+import { lintContext } from './context.ts'
+import independent from './corpus/sentences-a.json' with { type: 'json' }
+import own from './corpus/sentences-own.json' with { type: 'json' }
+import { lintItem } from './lint.ts'
+
+/** A sentence of a guide and what a careful reader says of it: clean and hint-only are no errors, everything else is. */
+interface Sentence {
+  readonly expect: string
+  readonly field: string
+  readonly item: string
+  readonly text: string
+}
+
+const context = lintContext({ today: '2026-05-11', licenceTypes: licences.licenceTypes.map((type) => type.name) })
+const shipped = new Map((items as LintItem[]).map((item) => [item.name, item]))
+
+/** An item without a flaw, but for the sentence. */
+function itemWith({ field, item: name, text }: Sentence): LintItem {
+  const real = shipped.get(name)
+  const item: LintItem = { name, department: real?.department ?? '县民政局', audience: real?.audience ?? ['natural'] }
+  item.legalBasis = [{ law: '社会救助暂行办法', article: '第九条' }]
+  if (field === 'materials') item.materials = [{ name: text, source: 'applicant' }]
+  else if (field === 'fee') item.fee = { charged: true, standard: text, basis: '价格法第二十条' }
+  else if (field === 'specialProcedures') item.specialProcedures = [{ name: text, basis: '行政许可法第四十五条' }]
+  else if (field === 'legalBasis') item.legalBasis = [{ law: text, article: null }]
+  else if (field === 'steps') item.steps = [{ name: text }]
+  else if (field === 'result') item.result = { name: '通知书', validity: text }
+  else if (field === 'prerequisites') item.prerequisites = [text]
+  else item.conditions = [text]
+  return item
+}
+
+function measure(sentences: readonly Sentence[]) {
+  const missed: string[] = []
+  const wronglyFound: string[] = []
+  let found = 0
+  for (const sentence of sentences) {
+    const isFlawed = sentence.expect !== 'clean' && sentence.expect !== 'hint-only'
+    const isFound = lintItem(itemWith(sentence), context).some(
+      ({ severity, field }) => severity === 'error' && field === sentence.field,
+    )
+    if (isFlawed && isFound) found += 1
+    else if (isFlawed) missed.push(`${sentence.expect}：${sentence.text}`)
+    else if (isFound) wronglyFound.push(`${sentence.expect}：${sentence.text}`)
+  }
+  return {
+    ...{ recall: found / (found + missed.length), precision: found / (found + wronglyFound.length) },
+    ...{ missed, wronglyFound },
+  }
+}
+
+describe('标好的句子', () => {
+  const ownSentences = own.map(([expect = '', field = '', item = '', text = '']) => ({ expect, field, item, text }))
+  for (const [name, sentences] of [
+    ['别人写的 267 句', independent],
+    [`自己写的 ${own.length} 句`, ownSentences],
+  ] as const)
+    it(`${name}：该报的报出 97 % 以上，报出的 97 % 以上该报`, (t) => {
+      const { recall, precision, missed, wronglyFound } = measure(sentences)
+      t.diagnostic(`${name}：查全 ${recall.toFixed(3)}，查准 ${precision.toFixed(3)}`)
+      assert.ok(recall >= 0.97, `查全 ${recall}：${missed.join('；')}`)
+      assert.ok(precision >= 0.97, `查准 ${precision}：${wronglyFound.join('；')}`)
+    })
+})
