@@ -30,11 +30,14 @@ before(async () => {
   const [document] = (filed.body.documents ?? []) as { version: number }[]
   examples = {
     '/guide/:code': `/guide/${item?.code}`,
+    '/guide/:code/versions': `/guide/${item?.code}/versions`,
+    '/list/batches/:id': null,
     '/themes/:theme': '/themes/%E5%BC%80%E5%BA%97',
     '/offices/:id': `/offices/${office.officeId}`,
     '/townships/:code': '/townships/430623101000',
     '/bundles/:id': `/bundles/${bundle?.bundleId}`,
     '/apply/:id': `/apply/${item?.code}`,
+    '/apply/:id/situation': null,
     '/apply/:id/pages/:page': `/apply/${draft}/pages/contact`,
     '/apply/:id/materials': `/apply/${draft}/materials`,
     '/apply/:id/check': `/apply/${draft}/check`,

@@ -145,6 +145,7 @@ create table case_draft (
   page text,
   materials jsonb default '[]'::jsonb not null,
   updated_at timestamp with time zone not null,
+  variant_answers_sealed text,
   constraint case_draft_case_id_fkey FOREIGN KEY (case_id) REFERENCES case_file(id),
   constraint case_draft_pkey PRIMARY KEY (case_id)
 );
@@ -217,6 +218,7 @@ create table case_file (
   head character(64) not null,
   opened_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  notice_rounds integer default 0 not null,
   visit_purposes text[] default '{}'::text[] not null,
   helped boolean default false not null,
   delivery_method text,
@@ -228,6 +230,7 @@ create table case_file (
   constraint case_file_holder_staff_id_fkey FOREIGN KEY (holder_staff_id) REFERENCES staff(id),
   constraint case_file_legal_person_id_fkey FOREIGN KEY (legal_person_id) REFERENCES legal_person(id),
   constraint case_file_long_number_unique UNIQUE (long_number),
+  constraint case_file_notice_rounds_positive CHECK ((notice_rounds >= 0)),
   constraint case_file_number_unique UNIQUE (number),
   constraint case_file_office_id_fkey FOREIGN KEY (office_id) REFERENCES office(id),
   constraint case_file_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
@@ -244,6 +247,7 @@ CREATE INDEX case_file_done_idx ON public.case_file USING btree (office_id, conc
 CREATE INDEX case_file_done_township_idx ON public.case_file USING btree ("left"((region_code)::text, 9), concluded_on, id) WHERE (concluded_on IS NOT NULL);
 CREATE INDEX case_file_handling_idx ON public.case_file USING btree (office_id, COALESCE(due_on, 'infinity'::date), id) WHERE (status <> ALL (ARRAY['draft'::text, 'concluded'::text, 'archived'::text]));
 CREATE INDEX case_file_legal_person_idx ON public.case_file USING btree (legal_person_id, opened_at DESC, id DESC) WHERE (legal_person_id IS NOT NULL);
+CREATE INDEX case_file_noticed_again_idx ON public.case_file USING btree (COALESCE(due_on, 'infinity'::date), id) WHERE (notice_rounds >= 2);
 CREATE INDEX case_file_open_idx ON public.case_file USING btree (COALESCE(due_on, 'infinity'::date), id) WHERE (status <> ALL (ARRAY['draft'::text, 'concluded'::text, 'archived'::text]));
 CREATE INDEX case_file_person_idx ON public.case_file USING btree (person_id, opened_at DESC);
 CREATE INDEX case_file_running_item_idx ON public.case_file USING btree (service_item_id, item_version, id) WHERE (status <> ALL (ARRAY['draft'::text, 'concluded'::text, 'archived'::text]));
@@ -443,7 +447,7 @@ create table item_draft (
 );
 CREATE INDEX item_draft_batch_idx ON public.item_draft USING btree (batch_id) WHERE (batch_id IS NOT NULL);
 CREATE INDEX item_draft_item_idx ON public.item_draft USING btree (service_item_id, updated_at DESC);
-CREATE UNIQUE INDEX item_draft_new_name_idx ON public.item_draft USING btree (name) WHERE ((service_item_id IS NULL) AND (state = ANY (ARRAY['draft'::text, 'checked'::text, 'approved'::text])));
+CREATE UNIQUE INDEX item_draft_new_name_idx ON public.item_draft USING btree (name) WHERE ((service_item_id IS NULL) AND (name <> ''::text) AND (state = ANY (ARRAY['draft'::text, 'checked'::text, 'approved'::text])));
 CREATE UNIQUE INDEX item_draft_open_idx ON public.item_draft USING btree (service_item_id) WHERE (state = ANY (ARRAY['draft'::text, 'checked'::text, 'approved'::text]));
 CREATE INDEX item_draft_state_idx ON public.item_draft USING btree (state, updated_at DESC, id DESC);
 
@@ -527,7 +531,7 @@ create table lint_waiver (
   constraint lint_waiver_pkey PRIMARY KEY (id)
 );
 CREATE INDEX lint_waiver_item_idx ON public.lint_waiver USING btree (item_name) WHERE (ended_at IS NULL);
-CREATE UNIQUE INDEX lint_waiver_once_idx ON public.lint_waiver USING btree (rule, item_name, field, COALESCE(place, '-1'::integer), words) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX lint_waiver_once_idx ON public.lint_waiver USING btree (rule, item_name, field, COALESCE(place, '-1'::integer), md5(words)) WHERE (ended_at IS NULL);
 
 create table list_batch (
   id uuid not null,

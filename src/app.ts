@@ -28,10 +28,11 @@ import { registerMessages } from '#platform/http/problem.ts'
 import { createServer } from '#platform/http/server.ts'
 import { createSmsService } from '#platform/notify/sms.ts'
 import { createErrands } from '#portal/errands.ts'
-import { nameInHead } from '#portal/people.ts'
+import { homeRegionOf, nameInHead } from '#portal/people.ts'
 import { createPortal } from '#portal/plugin.ts'
 import { catalogueReads, documentReads, placeReads, progressReads } from '#portal/reads.ts'
 import { searchReads } from '#portal/search-reads.ts'
+import { versionReads } from '#portal/version-reads.ts'
 import { mountLive } from './live.ts'
 import { createServices, type ServiceParts } from './services.ts'
 import { version } from './version.ts'
@@ -90,10 +91,12 @@ export async function createApp(parts: AppParts) {
       search: searchReads(db, services.search, site.hotline, services.casesDeps.connectedSources),
       bundles: catalogue,
       places: placeReads(db),
+      versions: versionReads(db),
       workDays: { today: () => dayOf(now()), calendar: () => calendars.current() },
       findProgress: progressReads(cases, now),
       findDocument: documentReads(db, cases),
       personName: nameInHead,
+      homeRegion: homeRegionOf(db, registers),
       errands: createErrands({ ...services, files, config }),
     }),
   )

@@ -79,7 +79,7 @@ create table item_draft (
   constraint item_draft_merge check ((kind = 'merge') = (merge_into is not null))
 );
 create unique index item_draft_open_idx on item_draft (service_item_id) where state in ('draft', 'checked', 'approved');
-create unique index item_draft_new_name_idx on item_draft (name) where service_item_id is null and state in ('draft', 'checked', 'approved');
+create unique index item_draft_new_name_idx on item_draft (name) where service_item_id is null and name <> '' and state in ('draft', 'checked', 'approved');
 create index item_draft_state_idx on item_draft (state, updated_at desc, id desc);
 create index item_draft_item_idx on item_draft (service_item_id, updated_at desc);
 create index item_draft_batch_idx on item_draft (batch_id) where batch_id is not null;
@@ -158,12 +158,12 @@ create table lint_waiver (
   ended_by text
 );
 create index lint_waiver_item_idx on lint_waiver (item_name) where ended_at is null;
-create unique index lint_waiver_once_idx on lint_waiver (rule, item_name, field, coalesce(place, -1), words) where ended_at is null;
+create unique index lint_waiver_once_idx on lint_waiver (rule, item_name, field, coalesce(place, -1), md5(words)) where ended_at is null;
 
 -- 设定依据: which element of which item rests on which article, of the version in force
 create table item_legal_reference (
   service_item_id uuid not null references service_item (id) on delete cascade,
-  -- setting, limit, fee, special-procedure:<n>, material:<n>
+  -- setting, fee, special-procedure:<n>
   element text not null,
   law text not null,
   -- 书名号、文号、空格去掉: how a law is looked up

@@ -49,7 +49,7 @@ export async function settleAtWindow(county: County, way: WayIn): Promise<void> 
   await keys.press('Space', 'Enter')
   const materials = page.getByRole('list', { name: '材料清单' })
   await materials.and(page.locator(':focus')).waitFor()
-  await keys.press('Space')
+  await materials.getByText('近期一寸免冠彩色照片').waitFor({ state: 'detached' })
   await page.getByRole('status').filter({ hasText: '都齐了' }).waitFor()
   await clerk.settled()
   const paper = page.context().waitForEvent('page')

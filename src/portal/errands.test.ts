@@ -27,6 +27,7 @@ const head = await signedIn(phoneOf('p008'))
 const food = await codeOf('食品经营许可')
 const card = await codeOf('老年人优待证办理')
 await elder.open(`/apply/${card}`)
+await elder.send({ 'q-photo': 'new' })
 await elder.send()
 const draft = elder.path.split('/')[2]
 
@@ -41,7 +42,10 @@ const pages: readonly [PlainBrowser, string][] = [
   [elder, '/my/display'],
   [elder, '/my/organisations'],
   [elder, `/apply/${await codeOf('高龄津贴发放')}`],
-  [elder, `/apply/${draft}/pages/photo`],
+  [visitor, `/apply/${card}`],
+  [elder, `/apply/${card}?q-photo=new`],
+  [elder, `/apply/${draft}/situation`],
+  [elder, `/apply/${draft}/situation?from=check`],
   [elder, `/apply/${draft}/pages/applicant?from=check`],
   [elder, `/my/cases/${draft}/withdrawal`],
   [head, `/my/organisations/${county.people.legalPersons.get('c002')}/agents`],
@@ -77,10 +81,10 @@ test('每个有后果的表单都带令牌和请求编号', async () => {
 })
 
 test('填错了再回来的页也是好的 HTML：错误摘要在最前，可以聚焦，连到每一题', async () => {
-  await elder.open(`/apply/${draft}/pages/photo`)
-  await elder.send()
+  await elder.open(`/apply/${draft}/pages/applicant?from=check`)
+  await elder.send({ phone: '1' })
   assert.equal(elder.status, 422)
-  await assertSoundPage(elder.markup, 'photo')
+  await assertSoundPage(elder.markup, 'applicant')
   assert.match(elder.markup, /<div class="errors" role="alert" tabindex="-1"/)
   await owner.open(`/my/cases/${corrected}/supplement`)
   await owner.send()

@@ -104,6 +104,7 @@ ${errorSummary(problems)}${view.main}
 <p><strong>有事打 <a href="tel:${site.hotline}">${site.hotline}</a></strong>，每天 24 小时有人接。</p>
 <ul class="links">
 <li><a href="/notices">公示</a></li>
+<li><a href="/list">事项清单</a></li>
 <li><a href="/verify">查证件真假</a></li>
 <li><a href="/about/accessibility">无障碍说明</a></li>
 <li><a href="/about/privacy">个人信息怎么用</a></li>

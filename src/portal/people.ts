@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import { Refusal } from '#kernel/refusal.ts'
 import type { PersonActor } from '#modules/identity/model.ts'
+import type { Registers } from '#modules/registers/service.ts'
+import type { Database } from '#platform/db/database.ts'
 import { sessionToken } from '#platform/http/session.ts'
 import { type Html, html } from './html.ts'
 
@@ -34,6 +36,14 @@ export function nameInHead(request: FastifyRequest): string | undefined {
   if (request.actor.kind !== 'person') return undefined
   return request.actor.actingFor ? `正在替${request.actor.actingFor.name}办` : '我的'
 }
+
+/** Where the signed-in person lives, for the nearest window; undefined for everybody else. */
+export const homeRegionOf =
+  (db: Database, registers: Pick<Registers, 'ownData'>) =>
+  async ({ actor }: FastifyRequest): Promise<string | undefined> =>
+    actor.kind === 'person' && actor.personId !== null
+      ? ((await registers.ownData(db, actor.personId)).regionCode ?? undefined)
+      : undefined
 
 /** For whom one acts now, on pages where it matters. */
 export function actingLine(actor: PersonActor): Html | null {

@@ -12,6 +12,7 @@ import { frequent } from './frequent/routes.ts'
 import { type CatalogueReads, guide } from './guide/routes.ts'
 import { home } from './home/routes.ts'
 import type { Site } from './layout.ts'
+import { list, type VersionReads } from './list/routes.ts'
 import { notices } from './notices/routes.ts'
 import { type PlaceReads, places } from './places/routes.ts'
 import { type FindProgress, progress } from './progress/routes.ts'
@@ -28,10 +29,13 @@ export interface PortalDependencies {
   bundles: BundleReads
   places: PlaceReads
   workDays: WorkDays
+  versions: VersionReads
   findProgress: FindProgress
   findDocument: FindDocument
   /** the name shown to somebody who is signed in; undefined for visitors */
   personName?: (request: FastifyRequest) => string | undefined
+  /** where somebody who is signed in lives, 12 digits; undefined for visitors */
+  homeRegion?: (request: FastifyRequest) => Promise<string | undefined>
   /** further groups of pages: applying, my cases, signing in */
   errands?: readonly Errand[]
 }
@@ -69,7 +73,11 @@ export function createPortal(dependencies: PortalDependencies): FastifyPluginAsy
     })
 
     await home(app, shell, { catalogue, bundles: dependencies.bundles, places: dependencies.places, workDays })
-    await guide(app, shell, { catalogue, places: dependencies.places, search: dependencies.search })
+    await guide(app, shell, {
+      ...{ catalogue, places: dependencies.places, search: dependencies.search, versions: dependencies.versions },
+      ...{ workDays, homeRegion: dependencies.homeRegion ?? (async () => undefined) },
+    })
+    await list(app, shell, { catalogue, versions: dependencies.versions, workDays })
     await search(app, shell, { catalogue, search: dependencies.search })
     await ask(app, shell, { catalogue, search: dependencies.search })
     await frequent(app, shell, { catalogue, workDays })

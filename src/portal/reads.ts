@@ -32,11 +32,12 @@ interface Snapshot {
   readonly byCode: ReadonlyMap<string, ServiceItem>
 }
 
-/** Fingerprint of everything public: changes with any published version, withdrawal, bundle or office. */
+/** Fingerprint of everything public: changes with any published version, one taking effect, withdrawal, claim, batch, bundle or office. */
 async function fingerprint(db: Database): Promise<string> {
   const [row] = await db.query<{ mark: string }>(
     `select concat_ws('-', (select count(*) from service_item_version), (select max(published_at) from service_item_version),
-       (select count(*) from service_item where withdrawn_at is not null), (select count(*) from bundle_version),
+       (select sum(current_version) from service_item), (select count(*) from service_item where withdrawn_at is not null),
+       (select count(*) from item_claim_version), (select count(*) from list_batch where published_at is not null), (select count(*) from bundle_version),
        (select md5(string_agg(concat_ws('|', id, name, phone, address, opening_hours, valid_to), ',' order by id)) from office)) as mark`,
     [],
     'portal-fingerprint',
@@ -51,8 +52,8 @@ export function catalogueReads(
   connectedSources: ReadonlySet<string>,
 ): CatalogueReads & Pick<BundleReads, 'listBundles' | 'findBundle'> {
   let kept: Snapshot | undefined
-  const snapshot = async (): Promise<Snapshot> => {
-    const version = await fingerprint(db)
+  const snapshot = async (under?: string): Promise<Snapshot> => {
+    const version = under ?? (await fingerprint(db))
     if (kept?.version !== version) {
       const items = await allItems(db)
       kept = {
@@ -74,8 +75,8 @@ export function catalogueReads(
   return {
     connectedSources,
     contentVersion: async () => (await snapshot()).version,
-    listItems: async () => (await snapshot()).items,
-    findItem: async (code) => (await snapshot()).byCode.get(code),
+    listItems: async (under) => (await snapshot(under)).items,
+    findItem: async (code, under) => (await snapshot(under)).byCode.get(code),
     async listBusiest(limit) {
       const [filed, opened] = await Promise.all([cases.hotItems(mostRanked), search.openings(useDays)])
       return lines(byUse(filed, opened).slice(0, limit), await snapshot())

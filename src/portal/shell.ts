@@ -12,12 +12,16 @@ export interface Shell {
   site: Site
   /** Answers with a whole page. 200 unless said; a form that came back with problems is 422. */
   page: (request: FastifyRequest, reply: FastifyReply, view: PageView, status?: number) => FastifyReply
-  /** The same for public pages: rendered once per content version, address and display, answered from bytes with an ETag. */
+  /**
+   * The same for public pages: rendered once per content version, address and display, answered from bytes with an ETag. `address`: path
+   * and whatever of the query changes the page, in one way of writing; only the path unless said.
+   */
   publicPage: (
     request: FastifyRequest,
     reply: FastifyReply,
     version: string,
     view: () => Promise<PageView>,
+    address?: string,
   ) => Promise<FastifyReply>
   /** Hidden field that every form with an effect carries; the route calls `checkForm(request, body)` of platform/http/csrf.ts. */
   formToken: (request: FastifyRequest, reply: FastifyReply) => Html
@@ -48,13 +52,13 @@ const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0]
 export function createShell({ site, assets, personName }: ShellOptions): Shell {
   const kept = new Map<string, Kept>()
 
-  const render = (request: FastifyRequest, view: PageView): string =>
+  const render = (request: FastifyRequest, view: PageView, address = pathOf(request)): string =>
     layout(
       {
         site,
         assets,
         display: readDisplay(request.cookies[displayCookie]),
-        path: pathOf(request),
+        path: address,
         personName: personName(request),
       },
       view,
@@ -66,13 +70,16 @@ export function createShell({ site, assets, personName }: ShellOptions): Shell {
   return {
     site,
     page,
-    async publicPage(request, reply, version, view) {
-      if (personName(request) !== undefined) return page(request, reply, await view())
+    async publicPage(request, reply, version, view, address = pathOf(request)) {
+      if (personName(request) !== undefined) {
+        const markup = render(request, await view(), address)
+        return reply.type('text/html; charset=utf-8').send(markup)
+      }
       const display = writeDisplay(readDisplay(request.cookies[displayCookie]))
-      const key = `${version} ${display} ${pathOf(request)}`
+      const key = `${version} ${display} ${address}`
       let found = kept.get(key)
       if (found === undefined) {
-        const bytes = Buffer.from(render(request, { indexed: true, ...(await view()) }))
+        const bytes = Buffer.from(render(request, { indexed: true, ...(await view()) }, address))
         const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
         found = { bytes, gzip: gzipSync(bytes), etag }
         const oldest = kept.size >= keptAtMost ? kept.keys().next().value : undefined

@@ -7,7 +7,7 @@ import { commandsDue } from '#modules/cases/clock-commands.ts'
 import { type CaseState, type CaseTerms, isOver } from '#modules/cases/model.ts'
 import { createCases } from '#modules/cases/service.ts'
 import { termsOf } from '#modules/cases/terms.ts'
-import type { ServiceItem } from '#modules/catalog/model.ts'
+import { itemFor, type ServiceItem } from '#modules/catalog/model.ts'
 import { allItems } from '#modules/catalog/queries.ts'
 import { createLicences } from '#modules/licences/service.ts'
 import { createMaterials } from '#modules/materials/service.ts'
@@ -22,7 +22,7 @@ import { createRandom } from '../demo-people/random.ts'
 import { carryOut } from './acts.ts'
 import { type Cast, createCast, type DemoApplicant } from './cast.ts'
 import { nextAct } from './fate.ts'
-import { draftOnline, type FilingParts, fileAtCounter } from './filing.ts'
+import { draftOnline, type FilingParts, fileAtCounter, variantAnswersFor } from './filing.ts'
 import type { LoadedPeople } from './people.ts'
 import { makePlans, type Plan } from './plans.ts'
 import { storePages } from './sample-file.ts'
@@ -116,8 +116,9 @@ function castAll(plans: readonly Plan[], items: ReadonlyMap<string, ServiceItem>
     return applicant
   }
   return plans.map((wanted) => {
-    const item = items.get(wanted.itemName)
-    if (!item) throw new Error(`no item ${wanted.itemName}`)
+    const whole = items.get(wanted.itemName)
+    if (!whole) throw new Error(`no item ${wanted.itemName}`)
+    const item = itemFor(whole, variantAnswersFor(whole))
     const applicant = chosen(wanted, item)
     const key = keyOf(item, applicant)
     const plan =

@@ -2,7 +2,7 @@
 import type { PlainDate } from '#kernel/plain-date.ts'
 import type { MaterialInput } from '#modules/cases/contract.ts'
 import { materialsOnFile } from '#modules/cases/materials-on-file.ts'
-import type { ServiceItem } from '#modules/catalog/model.ts'
+import { nextQuestion, type ServiceItem, type VariantAnswers } from '#modules/catalog/model.ts'
 import { formOf } from '#modules/catalog/service.ts'
 import type { RequestStamp } from '#platform/db/once.ts'
 import type { StoredFile } from '#platform/files/file-store.ts'
@@ -38,6 +38,15 @@ function answersFor({ cast, applicant, item, today, random }: FilingParts) {
     today,
     random,
   )
+}
+
+/** In the demonstration everybody takes the first way that is offered. */
+export function variantAnswersFor(item: ServiceItem): VariantAnswers {
+  const { variants } = item.extras ?? {}
+  const answers: Record<string, string> = {}
+  for (let open = variants && nextQuestion(variants, answers); open; open = variants && nextQuestion(variants, answers))
+    answers[open.key] = open.options[0]?.key ?? ''
+  return answers
 }
 
 /** The materials nobody has yet, each with what this applicant does about it. */
@@ -90,6 +99,7 @@ export async function fileAtCounter(parts: FilingParts, clerk: StaffActor): Prom
         ? { kind: 'legal-entity', legalPersonId: cast.legalPersonId(company), agentPersonId: cast.personId(person) }
         : { kind: 'individual', personId: cast.personId(person), agentPersonId: null },
       answers: answersFor(parts),
+      variantAnswers: variantAnswersFor(item),
       materials,
       commitment: promiseOf(brought),
       deferrals: [],
@@ -107,7 +117,7 @@ export async function fileAtCounter(parts: FilingParts, clerk: StaffActor): Prom
 /** Opens the draft and fills the form in. Answers the case id. */
 export async function draftOnline(parts: FilingParts, actor: PersonActor): Promise<string> {
   const { services, item } = parts
-  const caseId = await services.cases.startDraft(actor, item.code, parts.stamp('open'))
+  const caseId = await services.cases.startDraft(actor, item.code, parts.stamp('open'), variantAnswersFor(item))
   const state = await services.cases.stateOf(caseId)
   if (state.status !== 'draft') return caseId
   const page = formOf(item)['x-pages'][0]?.key ?? ''

@@ -110,7 +110,9 @@ async function loadClaims(
         await publishing.claims.claim(helper, item.code, {
           version: 0,
           content: {
-            place: `${office.name.replace(/人民政府$/, '')}便民服务中心`,
+            place: office.name.endsWith('便民服务中心')
+              ? office.name
+              : `${office.name.replace(/人民政府$/, '')}便民服务中心`,
             hours: '周一至周五 8:30–12:00，14:30–17:30',
             ...(office.phone && { phone: office.phone }),
             window: `${(place % 3) + 1} 号综合窗口`,

@@ -41,7 +41,7 @@ export interface Act {
   readonly version: number | null
   /** Or what makes them, once all facts are gathered: numbers are drawn late, because nobody else can draw one until the end. */
   readonly intents: readonly Intent[] | (() => Promise<readonly Intent[]>)
-  /** The item as published today, where the caller has read it. */
+  /** The item as the case has it (`itemOfCase`; of a draft, as its answers make it), where the caller has read it. */
   readonly item?: ServiceItem
   /** Since when the actor's right to act for the organisation could not be confirmed; not at all, unless said. */
   readonly unconfirmedSince?: UnconfirmedSince
@@ -161,7 +161,12 @@ export async function act(deps: CasesDeps, tx: Sql, input: Act): Promise<CaseInH
   if (before.status === 'draft' && state.status !== 'draft') await deps.materials.release(tx, row.id)
   await announce(deps, tx, { row, before, state, fresh, facts })
   return {
-    row: submitted ? { ...row, number: submitted.data.number, submittedAt: submitted.at } : row,
+    row: submitted
+      ? {
+          ...row,
+          ...{ number: submitted.data.number, submittedAt: submitted.at, itemVersion: submitted.data.itemVersion },
+        }
+      : row,
     state,
     events: [...events, ...fresh],
     head: newHead,

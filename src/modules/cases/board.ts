@@ -15,6 +15,7 @@ const figures = {
   amber: viewCondition.amber,
   suspended: viewCondition.suspended,
   correcting: viewCondition.correcting,
+  noticedAgain: `${open} and notice_rounds >= 2`,
   decided: 'decided_on > :today - 30',
   inTime: 'decided_on > :today - 30 and in_time',
   counted: 'concluded_on > :today - 30',
@@ -53,6 +54,7 @@ export async function board(sql: Sql, scope: Scope, context: ListContext): Promi
       amber: sum('amber'),
       suspended: sum('suspended'),
       correcting: sum('correcting'),
+      noticedAgain: sum('noticedAgain'),
     },
     onTime: {
       concluded: sum('decided'),

@@ -24,6 +24,7 @@ export interface CaseCommandData {
     contentHash: string
     materials: readonly MaterialRecord[]
     origins: AnswerOrigins
+    situation?: string
     commitment: CommitmentRecord | null
     presence: Presence | null
   }

@@ -185,6 +185,8 @@ export const WorklistQuery = z.strictObject({
   /** Number, item name or pinyin initials of the item. */
   q: z.string().trim().max(60).optional(),
   officeId: z.uuid().optional(),
+  /** Only cases in which something was asked for at least this often: 2 for “第 2 次告知”. With the view `all`, also those that wait for the applicant. */
+  rounds: z.coerce.number().int().min(1).max(99).optional(),
   /** Instead of the view: what happened since a day, as the figures of the board count it. */
   happened: z.enum(['submitted', 'accepted', 'decided', 'concluded']).optional(),
   sinceOn: Day.optional(),
@@ -220,6 +222,10 @@ export const CaseView = z.object({
     licensing: z.boolean(),
     resultName: z.string().nullable(),
   }),
+  /** 办理情形 it was handed in under; null for a draft and for an item without situations. */
+  situation: z.object({ key: z.string(), name: z.string() }).nullable(),
+  /** The limit by its terms, working days; 0 the same day. */
+  promisedWorkingDays: z.number(),
   office: z.object({ id: z.uuid(), name: z.string(), phone: z.string().nullable() }),
   holder: z.object({
     kind: z.enum(['applicant', 'office', 'none']),
@@ -393,6 +399,9 @@ export const CaseView = z.object({
 })
 export type CaseView = z.infer<typeof CaseView>
 
+/** Option by question. */
+const VariantAnswersInput = z.record(z.string().max(40), z.string().max(40))
+
 /** What a clerk sends for a case opened at a counter. */
 export const IntakeBody = z.strictObject({
   itemCode: z.string().min(1).max(60),
@@ -409,6 +418,8 @@ export const IntakeBody = z.strictObject({
     }),
   ]),
   answers: z.record(z.string(), z.unknown()),
+  /** Answers to the questions about the situation (`item.extras.variants`), by question; all of them where the item has any. */
+  variantAnswers: VariantAnswersInput.default({}),
   materials: z.array(MaterialInput).max(100),
   commitment: z.enum(['deferred-materials', 'notice-and-commitment']).nullable().default(null),
   deferrals: z.array(z.strictObject({ key: Key, dueOn: Day.nullable().default(null) })).default([]),
@@ -424,6 +435,7 @@ export type IntakeBody = z.infer<typeof IntakeBody>
 export const IntakePreparation = z.strictObject({
   itemCode: IntakeBody.shape.itemCode,
   applicant: IntakeBody.shape.applicant,
+  variantAnswers: VariantAnswersInput.default({}),
 })
 export type IntakePreparation = z.infer<typeof IntakePreparation>
 export const IntakePrepared = z.object({
@@ -479,6 +491,8 @@ export const Board = z.object({
     amber: z.number(),
     suspended: z.number(),
     correcting: z.number(),
+    /** Something asked for a second time or more. */
+    noticedAgain: z.number(),
   }),
   onTime: z.object({ concluded: z.number(), inTime: z.number(), sinceOn: z.string() }),
   visits: z.object({ zero: z.number(), one: z.number(), more: z.number(), asDeclared: z.number(), total: z.number() }),

@@ -1,7 +1,7 @@
 /** At a counter: what need not be asked, and a case taken in as far as one sitting goes. */
 import type { PlainDate } from '#kernel/plain-date.ts'
 import { refuse } from '#kernel/refusal.ts'
-import type { ServiceItem } from '#modules/catalog/model.ts'
+import { itemFor, itemIn, type ServiceItem } from '#modules/catalog/model.ts'
 import { getItem } from '#modules/catalog/queries.ts'
 import { formOf } from '#modules/catalog/service.ts'
 import type { StaffActor } from '#modules/identity/model.ts'
@@ -12,7 +12,7 @@ import { once, type RequestStamp } from '#platform/db/once.ts'
 import { act, always, type Intent } from './acting.ts'
 import type { IntakeBody, IntakePreparation, IntakePrepared } from './contract.ts'
 import { dayTable } from './day-table.ts'
-import { acceptance, goodAnswers, onFile, presenceAt, submission } from './filing.ts'
+import { acceptance, goodAnswers, onFile, presenceAt, situationKey, submission } from './filing.ts'
 import { shownAnswer } from './form-rows.ts'
 import { knownOf } from './known-answers.ts'
 import { covered, endOfLimit } from './limits.ts'
@@ -79,7 +79,7 @@ export function createCounter(deps: CasesDeps) {
      * Masked values come back to us as left-out fields; `intake` fills them in. Whose data it looks at is noted.
      */
     async prepareIntake(actor: StaffActor, body: IntakePreparation): Promise<IntakePrepared> {
-      const item = await getItem(db, body.itemCode)
+      const item = itemFor(await getItem(db, body.itemCode), body.variantAnswers)
       const row = {
         personId: body.applicant.kind === 'individual' ? body.applicant.personId : null,
         legalPersonId: body.applicant.kind === 'legal-entity' ? body.applicant.legalPersonId : null,
@@ -108,7 +108,9 @@ export function createCounter(deps: CasesDeps) {
     async intake(actor: StaffActor, body: IntakeBody, stamp: RequestStamp): Promise<string> {
       const done = await db.transaction((tx) =>
         once(tx, stamp, async () => {
-          const item = await getItem(tx, body.itemCode)
+          const published = await getItem(tx, body.itemCode)
+          const situation = situationKey(published, body.variantAnswers)
+          const item = itemIn(published, situation)
           if (body.through === 'settle' && item.handling !== 'on-the-spot') throw refuse('cases.not-on-the-spot')
           const who = await applicantAtCounter(deps, tx, body.applicant, actor)
           const { requestId } = stamp
@@ -121,7 +123,7 @@ export function createCounter(deps: CasesDeps) {
           const given = { ...Object.fromEntries(values), ...body.answers }
           const answers = goodAnswers(item, given, todayOf(deps), known)
           const { materials: sent, commitment } = body
-          const filing = { row, actor, item, answers, known, sent, presence, commitment }
+          const filing = { row, actor, item, answers, known, sent, presence, situation, commitment }
           const guide = validityOf(item.result.validity, todayOf(deps)) ?? null
           const validTo = body.validTo === undefined ? guide : (body.validTo as PlainDate | null)
           const intents = async (): Promise<readonly Intent[]> => [

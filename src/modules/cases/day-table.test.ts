@@ -124,7 +124,7 @@ test('办结：用了几天，早几天，超几天', () => {
     dayTable(facts('08-03', 3, '08-20', { endedOn: day('08-07') })).sentence,
     '用了 4 个工作日，承诺 3 个，超 1 个工作日',
   )
-  assert.equal(dayTable(facts('08-03', 0, '08-03', { endedOn: day('08-03') })).sentence, '当天办好，承诺当天，按时')
+  assert.equal(dayTable(facts('08-03', 0, '08-03', { endedOn: day('08-03') })).sentence, '当天办完，承诺当天，按时')
   assert.equal(dayTable(facts('08-03', 6, '08-20', { endedOn: day('08-07') })).remainingWorkingDays, null)
 })
 

@@ -155,7 +155,7 @@ function sentenceOf(facts: DayTableFacts, table: Omit<DayTable, 'sentence'>, ope
     case 'running':
       return `还剩 ${table.remainingWorkingDays} 个工作日，${due}前办好${inBrackets}`
     case 'ended': {
-      const days = table.usedWorkingDays === 0 ? '当天办好' : `用了 ${table.usedWorkingDays} 个工作日`
+      const days = table.usedWorkingDays === 0 ? '当天办完' : `用了 ${table.usedWorkingDays} 个工作日`
       const promise = facts.promiseDays === 0 ? '承诺当天' : `承诺 ${facts.promiseDays} 个`
       const early = facts.promiseDays - table.usedWorkingDays
       if (table.overdueWorkingDays !== null) return `${days}，${promise}，超 ${table.overdueWorkingDays} 个工作日`

@@ -29,6 +29,7 @@ import {
   termsOf,
   without,
 } from './testing/given.ts'
+import { statusText } from './view.ts'
 
 const ask = (...keys: readonly string[]): { items: readonly NoticeItem[] } => ({
   items: keys.map((key) => ({ key, problem: '不清楚', remedy: '请重交' })),
@@ -558,6 +559,7 @@ describe('决定、出件、送达', () => {
       .when(act('2024-03-05', 'deny', { remedies: { ...remedies, reviewWithinDays: 0 } }))
       .refuses('cases.words-missing')
     const no = open.when(act('2024-03-05', 'deny')).brings('case-denied')
+    assert.equal(statusText(no.state), '已决定，等送达', '不予许可没有证可出')
     no.when(act('2024-03-06', 'issue')).refuses('cases.nothing-to-issue')
     const told = no.when(act('2024-03-06', 'deliver')).brings('result-delivered', 'case-concluded')
     assert.equal(told.state.outcome, 'denied')

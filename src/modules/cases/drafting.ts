@@ -1,6 +1,16 @@
 /** Online: from the first page of a form to the receipt. */
 import { refuse } from '#kernel/refusal.ts'
-import type { FormAnswers, FormSchema, RawAnswers, ServiceItem } from '#modules/catalog/model.ts'
+import {
+  countingAnswers,
+  type FormAnswers,
+  type FormSchema,
+  itemFor,
+  itemIn,
+  type RawAnswers,
+  type ServiceItem,
+  situationOf,
+  type VariantAnswers,
+} from '#modules/catalog/model.ts'
 import { getItem } from '#modules/catalog/queries.ts'
 import { checkAnswers, formOf, readAnswers } from '#modules/catalog/service.ts'
 import { actorKey, type PersonActor } from '#modules/identity/model.ts'
@@ -12,7 +22,17 @@ import { missingMaterials } from './acceptance.ts'
 import { act, type Intent } from './acting.ts'
 import type { CaseCommand } from './commands.ts'
 import type { MaterialInput, Receipt } from './contract.ts'
-import { answersOf, fieldsRefusal, goodAnswers, onFile, overtyped, submission } from './filing.ts'
+import {
+  answersOf,
+  fieldsRefusal,
+  goodAnswers,
+  onFile,
+  overtyped,
+  sealAnswers,
+  situationKey,
+  submission,
+  variantAnswersOf,
+} from './filing.ts'
 import { knownOf, knownTo } from './known-answers.ts'
 import type { MaterialOnFile } from './materials-on-file.ts'
 import { applicantOfPerson, openCase } from './opening.ts'
@@ -21,18 +41,31 @@ import { loadFor } from './reading.ts'
 import { receiptOf } from './receipts.ts'
 import { settledValues } from './settled-answers.ts'
 import { confirmStanding } from './standing.ts'
-import { type DraftRow, findDraft, findOpenDraft, type LoadedCase, loadCase, saveContent, saveDraft } from './store.ts'
+import {
+  type DraftRow,
+  findDraft,
+  findOpenDraft,
+  forgetVariantAnswers,
+  type LoadedCase,
+  loadCase,
+  saveContent,
+  saveDraft,
+} from './store.ts'
 
 /** A draft as the pages need it. */
 export interface DraftView {
   readonly caseId: string
   readonly version: number
+  /** In the situation the answers lead to; before that, all of it. */
   readonly item: ServiceItem
+  /** Answers about the situation so far; empty for an item without situations. */
+  readonly variantAnswers: VariantAnswers
   readonly form: FormSchema
   readonly answers: FormAnswers
   /** Known answers by `x-source`, with where each is from. */
   readonly known: KnownAnswers
   readonly materials: readonly MaterialOnFile[]
+  /** What was chosen so far; also for materials that only another situation needs, so that changing one's mind loses nothing. */
   readonly chosen: DraftRow['materials']
   readonly page: string | null
 }
@@ -65,32 +98,57 @@ const handIn =
 
 export function createDrafting(deps: CasesDeps) {
   const { db } = deps
+
+  async function keepVariantAnswers(tx: Sql, caseId: string, item: ServiceItem, answers: VariantAnswers) {
+    const variants = item.extras?.variants
+    if (!variants || !situationOf(variants, answers)) return
+    const variantAnswersSealed = sealAnswers(deps, countingAnswers(variants, answers))
+    await saveDraft(tx, caseId, { variantAnswersSealed }, instantOf(deps))
+  }
+
   return {
     /** Opens a draft of this item for the person (or the organisation acted for), or goes on with the one begun. */
-    async startDraft(actor: PersonActor, itemCode: string, stamp: RequestStamp): Promise<string> {
+    async startDraft(
+      actor: PersonActor,
+      itemCode: string,
+      stamp: RequestStamp,
+      variantAnswers: VariantAnswers = {},
+    ): Promise<string> {
       const unconfirmedSince = await confirmStanding(deps, actor)
       return db.transaction((tx) =>
         once(tx, stamp, async () => {
           const item = await getItem(tx, itemCode)
           const who = await applicantOfPerson(deps, tx, actor)
           const begun = await findOpenDraft(tx, actor.accountId, item.itemId, who.legalPersonId)
-          if (begun) return begun
           const { requestId } = stamp
-          const opened = await openCase(deps, tx, { item, who, channel: 'online', actor, requestId, unconfirmedSince })
-          return opened.row.id
+          const opening = { item, who, channel: 'online', actor, requestId, unconfirmedSince } as const
+          const caseId = begun ?? (await openCase(deps, tx, opening)).row.id
+          await keepVariantAnswers(tx, caseId, item, variantAnswers)
+          return caseId
         }),
       )
+    },
+
+    /** Keeps what was answered about the situation, where the answers lead to one. Files chosen before stay. */
+    async saveDraftSituation(actor: PersonActor, caseId: string, variantAnswers: VariantAnswers): Promise<void> {
+      await db.transaction(async (tx) => {
+        const { row } = await loadDraft(deps, tx, caseId, actor)
+        await keepVariantAnswers(tx, caseId, await getItem(tx, row.itemId), variantAnswers)
+      })
     },
 
     /** The draft with its form, what is already known, and what materials are needed. */
     async getDraft(actor: PersonActor, caseId: string): Promise<DraftView> {
       const { row, state } = await loadDraft(deps, db, caseId, actor)
-      const item = await getItem(db, row.itemId)
       const draft = await findDraft(db, caseId)
+      const published = await getItem(db, row.itemId)
+      const variantAnswers = variantAnswersOf(deps, published, draft)
+      const item = itemFor(published, variantAnswers)
       return {
         caseId,
         version: state.version,
         item,
+        variantAnswers,
         form: formOf(item),
         answers: await answersOf(deps, db, caseId),
         known: await knownTo(deps, db, row),
@@ -135,8 +193,7 @@ export function createDrafting(deps: CasesDeps) {
           },
           instantOf(deps),
         )
-        const draft = await findDraft(tx, caseId)
-        await saveDraft(tx, caseId, { page: input.page, materials: draft?.materials ?? [] }, instantOf(deps))
+        await saveDraft(tx, caseId, { page: input.page }, instantOf(deps))
         const typed = { ...before, ...input.answers, ...settled }
         return [...overtyped(form, before, asked, known), ...checkAnswers(form, typed, todayOf(deps), input.page)]
       })
@@ -166,22 +223,29 @@ export function createDrafting(deps: CasesDeps) {
       await db.transaction((tx) =>
         once(tx, stamp, async () => {
           const inHand = await loadFor(deps, tx, caseId, actor)
-          const item = await getItem(tx, inHand.row.itemId)
+          const draft = await findDraft(tx, caseId)
+          const published = await getItem(tx, inHand.row.itemId)
+          const situation = situationKey(published, variantAnswersOf(deps, published, draft))
+          const item = itemIn(published, situation)
           const known = await knownOf(deps, tx, item, inHand.row)
           const kept = { ...(await answersOf(deps, tx, caseId)), ...settledValues(known) }
           const answers = goodAnswers(item, kept, todayOf(deps), known)
-          const chosen = (await findDraft(tx, caseId))?.materials ?? []
-          const sent = chosen.map(({ key, state, uploads }) => ({
-            key,
-            state: state as MaterialInput['state'],
-            medium: null,
-            uploads: [...uploads],
-          }))
+          // What was chosen for another situation stays with the draft and is not handed in.
+          const needed = new Set(item.materials.map((material) => material.key))
+          const sent = (draft?.materials ?? [])
+            .filter(({ key }) => needed.has(key))
+            .map(({ key, state, uploads }) => ({
+              key,
+              state: state as MaterialInput['state'],
+              medium: null,
+              uploads: [...uploads],
+            }))
           const { commitment } = input
-          const filing = { row: inHand.row, actor, item, answers, known, sent, presence: null, commitment }
+          const filing = { row: inHand.row, actor, item, answers, known, sent, presence: null, situation, commitment }
           const intents = async () => [handIn(await submission(deps, tx, filing), commitment)]
           const { requestId } = stamp
           await act(deps, tx, { inHand, actor, requestId, version: null, intents, item, unconfirmedSince })
+          await forgetVariantAnswers(tx, caseId)
           return { caseId }
         }),
       )

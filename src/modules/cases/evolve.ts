@@ -58,6 +58,8 @@ export function evolve(before: CaseState, event: RecordedEvent): CaseState {
           status: 'submitted',
           number: event.data.number,
           longNumber: event.data.longNumber,
+          itemVersion: event.data.itemVersion,
+          situation: event.data.situation ?? null,
           revision: event.data.revision,
           contentHash: event.data.contentHash,
           submittedOn: event.data.submittedOn,

@@ -1,7 +1,7 @@
 /** What deciders need to know about the world: gathered here, so that they ask nothing. */
 import { dayOf, type PlainDate } from '#kernel/plain-date.ts'
 import { invalid, Refusal } from '#kernel/refusal.ts'
-import type { ServiceItem } from '#modules/catalog/model.ts'
+import { itemIn, type ServiceItem } from '#modules/catalog/model.ts'
 import { getItem } from '#modules/catalog/queries.ts'
 import { type Actor, actorKey } from '#modules/identity/model.ts'
 import type { Office } from '#modules/organisation/model.ts'
@@ -42,7 +42,19 @@ async function officesOfSteps(sql: Sql, item: ServiceItem, regionCode: string): 
 }
 
 /**
- * The facts of a case now. `item` is the one published today, if the caller has read it; with `current` the newest calendar takes
+ * The item as this case has it, with only the materials, steps, promise and fee of its situation (办理情形). The version is the one it
+ * was handed in under, which acceptance freezes; a draft follows today's, and its situation is not asked here.
+ */
+export async function itemOfCase(
+  sql: Sql,
+  { row, state }: { readonly row: Pick<CaseRow, 'itemId'>; readonly state: CaseState },
+): Promise<ServiceItem> {
+  const version = state.terms?.itemVersion ?? state.itemVersion ?? undefined
+  return itemIn(await getItem(sql, row.itemId, version), state.situation)
+}
+
+/**
+ * The facts of a case now. `item` is the one the case goes by (`itemOfCase`), if the caller has read it; with `current` the newest calendar takes
  * the place of the frozen one.
  */
 export async function factsFor(
@@ -63,7 +75,7 @@ export async function factsFor(
       ? await deps.calendars.byVersion(state.calendarVersion, sql)
       : await deps.calendars.current(sql)
   const published = async () => {
-    const item = input.item ?? (await getItem(sql, row.itemId))
+    const item = input.item ?? (await itemOfCase(sql, { row, state }))
     const byStep = await officesOfSteps(sql, item, row.regionCode)
     return termsOf(item, {
       calendarVersion: calendar.version,

@@ -3,7 +3,17 @@ import { canonicalJson } from '#kernel/canonical-json.ts'
 import { caseLongNumber, caseShortNumber } from '#kernel/case-number.ts'
 import type { PlainDate } from '#kernel/plain-date.ts'
 import { invalid, type Refusal } from '#kernel/refusal.ts'
-import type { FormAnswers, FormFault, FormSchema, RawAnswers, ServiceItem } from '#modules/catalog/model.ts'
+import {
+  countingAnswers,
+  type FormAnswers,
+  type FormFault,
+  type FormSchema,
+  nextQuestion,
+  type RawAnswers,
+  type ServiceItem,
+  situationOf,
+  type VariantAnswers,
+} from '#modules/catalog/model.ts'
 import { checkAnswers, formOf, readAnswers } from '#modules/catalog/service.ts'
 import { type Actor, actorKey } from '#modules/identity/model.ts'
 import type { Holder, Licence } from '#modules/licences/model.ts'
@@ -14,8 +24,17 @@ import type { MaterialInput, PresenceInput } from './contract.ts'
 import { type MaterialOnFile, materialsOnFile } from './materials-on-file.ts'
 import type { CommitmentRecord, MaterialRecord, Presence } from './model.ts'
 import { type CasesDeps, instantOf, todayOf } from './ports.ts'
+import { sentenceOf } from './sentences.ts'
 import { type KnownFields, originsOf, settledFaults, settledValues } from './settled-answers.ts'
-import { type CaseRow, findContent, findRevision, nextNumbers, saveContent, saveMaterialFiles } from './store.ts'
+import {
+  type CaseRow,
+  type DraftRow,
+  findContent,
+  findRevision,
+  nextNumbers,
+  saveContent,
+  saveMaterialFiles,
+} from './store.ts'
 
 /** Text of the promise a person gives, by kind; its hash goes into the record. Data: a new wording is a new version. */
 export const commitmentTexts = {
@@ -222,6 +241,39 @@ export async function answersOf(deps: CasesDeps, sql: Sql, caseId: string): Prom
   return content ? (JSON.parse(deps.sealer.open(content.answersSealed, 'case-data')) as FormAnswers) : {}
 }
 
+/** Answers about the situation (办理情形) as a draft keeps them: sealed, and forgotten once the log holds the situation. */
+export const sealAnswers = (deps: CasesDeps, answers: VariantAnswers): string =>
+  deps.sealer.seal(JSON.stringify(answers), 'case-data')
+
+/** The answers a draft keeps, as far as they still count for the item of today. */
+export function variantAnswersOf(
+  deps: CasesDeps,
+  item: Pick<ServiceItem, 'extras'>,
+  draft: Pick<DraftRow, 'variantAnswersSealed'> | undefined,
+): VariantAnswers {
+  const variants = item.extras?.variants
+  const sealed = draft?.variantAnswersSealed ?? null
+  if (!variants || sealed === null) return {}
+  return countingAnswers(variants, JSON.parse(deps.sealer.open(sealed, 'case-data')) as VariantAnswers)
+}
+
+/**
+ * The situation the answers lead to; null for an item without any. Throws invalid `platform.fields` naming the question that is open,
+ * as `variantAnswers.<question>`.
+ */
+export function situationKey(item: Pick<ServiceItem, 'extras'>, answers: VariantAnswers): string | null {
+  const variants = item.extras?.variants
+  if (!variants) return null
+  const situation = situationOf(variants, answers)
+  if (situation) return situation.key
+  const open = nextQuestion(variants, answers)
+  const fault: FormFault = {
+    field: `variantAnswers.${open?.key ?? variants.questions[0]?.key ?? ''}`,
+    message: open ? `请选：${open.text}` : sentenceOf('cases.situation-missing', {}),
+  }
+  throw fieldsRefusal([fault])
+}
+
 /** 办件编号: the citizen's 19 characters and the long 43, one daily sequence each. */
 async function caseNumbers(
   tx: Sql,
@@ -251,10 +303,12 @@ export async function submission(
     readonly known: KnownFields
     readonly sent: readonly MaterialInput[]
     readonly presence: Presence | null
+    /** 办理情形 that `item` is in; null when it has none. */
+    readonly situation: string | null
     readonly commitment: keyof typeof commitmentTexts | null
   },
 ): Promise<CaseCommand<'submit'>> {
-  const { row, item, answers, presence, commitment } = filing
+  const { row, item, answers, presence, situation, commitment } = filing
   const today = todayOf(deps)
   const onHand = await onFile(deps, tx, item, row, today)
   const filed = await fileMaterials(deps, tx, { ...filing, caseId: row.id, known: onHand })
@@ -271,7 +325,10 @@ export async function submission(
   const origins = originsOf(formOf(item), answers, filing.known)
   return {
     type: 'submit',
-    data: { ...numbers, contentHash, materials: filed.records, origins, commitment: promise, presence },
+    data: {
+      ...{ ...numbers, contentHash, materials: filed.records, origins, commitment: promise, presence },
+      ...(situation !== null && { situation }),
+    },
   }
 }
 

@@ -1,6 +1,5 @@
 /** What comes in after the application: supplements, answers to late requests, deferred materials. */
 import type { FormAnswers, FormSchema, RawAnswers, ServiceItem } from '#modules/catalog/model.ts'
-import { getItem } from '#modules/catalog/queries.ts'
 import { checkAnswers, formOf, readAnswers } from '#modules/catalog/service.ts'
 import type { Actor } from '#modules/identity/model.ts'
 import type { Sql } from '#platform/db/database.ts'
@@ -9,16 +8,13 @@ import { always, carryOut } from './acting.ts'
 import { askedFor, fieldAskedFor, notAskedFor } from './asked-for.ts'
 import type { CaseCommand } from './commands.ts'
 import type { MaterialInput, PresenceInput } from './contract.ts'
+import { itemOfCase } from './facts.ts'
 import { answersOf, fieldsRefusal, fileMaterials, onFile, overtyped, presenceAt, sealContent } from './filing.ts'
 import { knownOf } from './known-answers.ts'
 import type { MaterialRecord } from './model.ts'
 import { type CasesDeps, instantOf, todayOf } from './ports.ts'
 import { originsOf } from './settled-answers.ts'
 import { type CaseInHand, saveMaterialFiles } from './store.ts'
-
-/** The item as it stood when the case was accepted; before that, as it stood when the case was opened. */
-const itemOf = (sql: Sql, { row, state }: CaseInHand): Promise<ServiceItem> =>
-  getItem(sql, row.itemId, state.terms?.itemVersion ?? row.itemVersion)
 
 /** Whether a field is only asked because of the answer to one of these. */
 const followsFrom = (form: FormSchema, field: string, sent: readonly string[]): boolean =>
@@ -68,7 +64,7 @@ export function createHandingIn(deps: CasesDeps) {
       },
     ): Promise<void> {
       const intents = async (tx: Sql, inHand: CaseInHand) => {
-        const item = await itemOf(tx, inHand)
+        const item = await itemOfCase(tx, inHand)
         const form = formOf(item)
         const asked = askedFor(inHand.state)
         const sent = { materials: input.materials.map((m) => m.key), fields: Object.keys(input.answers) }
@@ -110,7 +106,7 @@ export function createHandingIn(deps: CasesDeps) {
     ): Promise<void> {
       const { key } = input.material
       const intents = async (tx: Sql, inHand: CaseInHand) => {
-        const item = await itemOf(tx, inHand)
+        const item = await itemOfCase(tx, inHand)
         const known = await onFile(deps, tx, item, inHand.row, todayOf(deps))
         const filed = await fileMaterials(deps, tx, {
           caseId,

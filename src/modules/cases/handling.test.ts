@@ -176,6 +176,13 @@ describe('办理当中，通过接口', () => {
     }
     assert.equal(list.rows.find((row) => row.id === filed.id)?.noticeRounds, 2)
     assert.equal(list.rows.filter((row) => row.id !== filed.id && row.noticeRounds > 1).length, 0)
+    const again = (await supervisor.get('/api/worklist?rounds=2')).body as unknown as typeof list
+    assert.deepEqual(
+      again.rows.map((row) => row.id),
+      [filed.id],
+    )
+    const figures = (await supervisor.get('/api/board')).body as unknown as { now: { noticedAgain: number } }
+    assert.equal(figures.now.noticedAgain, 1)
   })
 
   it('日历快到头：告知算不出期限的说清要载入什么；收件审查期限照算，到期照样视为受理', async () => {

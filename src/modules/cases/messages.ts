@@ -96,6 +96,7 @@ export const casesMessages = {
     `${String(who)}在 ${String(at)} 已经办了这件。请刷新，看过最新进展再办；您写的内容还在。`,
   'cases.step-up-needed': '办理前请先实名认证。',
   'cases.item-withdrawn': '这个事项已经撤下，不再收新的申请。请搜索别的事项，或者打 12345 问。',
+  'cases.situation-missing': '还没有说是哪种情形。请先选，材料才说得准。',
   'cases.audience': '这个事项不面向这类申请人。请看办事指南里“谁可以办”。',
   'cases.upload-unknown': '有文件不是您上传的，或者已经用在别的办件里。请重新上传。',
   'cases.material-unknown': '这个事项没有这样材料，请去掉。',
@@ -119,6 +120,9 @@ export const statusNames: Readonly<Record<CaseStatus, string>> = {
   concluded: '已办结',
   archived: '已归档',
 }
+
+/** Decided, and nothing to issue: a refusal only has to be delivered. */
+export const deniedName = '已决定，等送达'
 
 export const outcomeNames: Readonly<Record<CaseOutcome, string>> = {
   granted: '准予',

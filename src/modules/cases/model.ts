@@ -280,6 +280,8 @@ export interface CaseEventData {
     materials: readonly MaterialRecord[]
     /** Left out of cases handed in before it was kept. */
     origins?: AnswerOrigins
+    /** 办理情形 the applicant's answers led to; left out of items without situations. Its key, never the answers. */
+    situation?: string
     commitment: CommitmentRecord | null
     presence: Presence | null
   }
@@ -493,6 +495,10 @@ export interface CaseState {
   readonly opened: CaseEventData['case-opened'] | null
   readonly number: string | null
   readonly longNumber: string | null
+  /** Version of the item it was handed in under; null before. */
+  readonly itemVersion: number | null
+  /** 办理情形; null before, and for an item without situations. */
+  readonly situation: string | null
   readonly revision: number
   readonly contentHash: string | null
   readonly submittedOn: PlainDate | null
@@ -554,6 +560,8 @@ export const initialCase: CaseState = {
   opened: null,
   number: null,
   longNumber: null,
+  itemVersion: null,
+  situation: null,
   revision: 0,
   contentHash: null,
   submittedOn: null,

@@ -11,6 +11,7 @@ import {
   type CaseTerms,
   type DeliveryMethod,
   holderOf,
+  noticeRounds,
   openSuspension,
   outstandingDeferrals,
   type PresencePurpose,
@@ -19,6 +20,8 @@ import {
 import { visitsOf } from './visits.ts'
 
 export interface CaseProjection {
+  /** Version of the item the case goes by: opened, then handed in, then frozen under. */
+  readonly itemVersion: number
   readonly status: CaseStatus
   readonly outcome: CaseOutcome | null
   readonly holderKind: 'applicant' | 'office' | 'none'
@@ -35,6 +38,8 @@ export interface CaseProjection {
   readonly amberOn: PlainDate | null
   readonly suspended: boolean
   readonly deferralsOutstanding: number
+  /** Most notices any one material or field has had; from 2 on it is supervised. */
+  readonly noticeRounds: number
   readonly decidedOn: PlainDate | null
   readonly concludedOn: PlainDate | null
   readonly visits: number
@@ -69,6 +74,7 @@ export function project(
   const came = present.filter((one) => one.who !== 'staff-helper')
   const dueOf = (kind: string): PlainDate | null => clocks.find((c) => c.kind === kind)?.dueOn ?? null
   return {
+    itemVersion: state.terms?.itemVersion ?? state.itemVersion ?? state.opened?.itemVersion ?? 0,
     status: state.status,
     outcome: state.outcome,
     holderKind: holder.kind,
@@ -84,6 +90,7 @@ export function project(
     amberOn: governing ? amberOn(governing, calendar, state.terms?.rules ?? rules) : null,
     suspended: openSuspension(state) !== undefined,
     deferralsOutstanding: outstandingDeferrals(state).length,
+    noticeRounds: noticeRounds(state.notices),
     decidedOn: state.decidedOn,
     concludedOn: state.concludedOn,
     visits: visits.total,

@@ -108,7 +108,7 @@ export async function saveProjection(
        due_on = $14, amber_on = $15, suspended = $16, deferrals_outstanding = $17, decided_on = $18, concluded_on = $19,
        in_time = $20, visits = $21, visits_by_office = $22, wake_on = $23, version = $24, head = $25, updated_at = $26,
        number = coalesce(number, $27), long_number = coalesce(long_number, $28), submitted_at = coalesce(submitted_at, $29),
-       promised_working_days = $30, pauses = $31, visit_purposes = $32, helped = $33, delivery_method = $34
+       promised_working_days = $30, pauses = $31, visit_purposes = $32, helped = $33, delivery_method = $34, item_version = $35, notice_rounds = $36
      where id = $1`,
     [
       id,
@@ -145,6 +145,8 @@ export async function saveProjection(
       row.visitPurposes,
       row.helped,
       row.deliveryMethod,
+      row.itemVersion,
+      row.noticeRounds,
     ],
     'case-project',
   )
@@ -223,25 +225,6 @@ export async function nextNumbers(tx: Sql, scopes: readonly string[]): Promise<r
     'case-counters-next',
   )
   return scopes.map((scope) => rows.find((row) => row.scope === scope)?.value ?? 1)
-}
-
-/** The one-time notices of these cases, as far as they had any: what each asked for. */
-export async function noticesOf(
-  sql: Sql,
-  caseIds: readonly string[],
-): Promise<ReadonlyMap<string, readonly { readonly items: readonly { readonly key: string }[] }[]>> {
-  const rows = await sql.query<{ caseId: string; keys: readonly string[] }>(
-    `select case_id as "caseId", jsonb_path_query_array(data, '$.items[*].key') as keys
-     from case_event where case_id = any($1::uuid[]) and type = 'one-time-notice-issued'`,
-    [caseIds],
-    'case-notices',
-  )
-  const notices = new Map<string, { items: { key: string }[] }[]>()
-  for (const { caseId, keys } of rows) {
-    const of = notices.get(caseId) ?? []
-    notices.set(caseId, [...of, { items: keys.map((key) => ({ key })) }])
-  }
-  return notices
 }
 
 /** Reads a counter and holds it until the transaction ends; `setCounter` writes what was used. */
@@ -325,26 +308,37 @@ export async function saveMaterialFiles(
 export interface DraftRow {
   readonly page: string | null
   readonly materials: readonly { readonly key: string; readonly state: string; readonly uploads: readonly string[] }[]
+  /** Answers about the situation (`VariantAnswers`), sealed; null while none were given. */
+  readonly variantAnswersSealed: string | null
   readonly updatedAt: string
 }
 
+/** Writes what is given of a draft and leaves the rest as it is. */
 export async function saveDraft(
   tx: Sql,
   caseId: string,
-  draft: Omit<DraftRow, 'updatedAt'>,
+  draft: Partial<Omit<DraftRow, 'updatedAt'>>,
   at: string,
 ): Promise<void> {
+  const materials = draft.materials && JSON.stringify(draft.materials)
   await tx.query(
-    `insert into case_draft (case_id, page, materials, updated_at) values ($1, $2, $3, $4)
-     on conflict (case_id) do update set page = excluded.page, materials = excluded.materials, updated_at = excluded.updated_at`,
-    [caseId, draft.page, JSON.stringify(draft.materials), at],
+    `insert into case_draft (case_id, page, materials, variant_answers_sealed, updated_at) values ($1, $2, coalesce($3::jsonb, '[]'), $4, $5)
+     on conflict (case_id) do update set page = coalesce($2, case_draft.page), materials = coalesce($3::jsonb, case_draft.materials),
+       variant_answers_sealed = coalesce($4, case_draft.variant_answers_sealed), updated_at = $5`,
+    [caseId, draft.page ?? null, materials ?? null, draft.variantAnswersSealed ?? null, at],
     'case-draft-save',
   )
 }
 
+/** Forgets the answers about the situation once the case is handed in: the log keeps the situation. */
+export async function forgetVariantAnswers(tx: Sql, caseId: string): Promise<void> {
+  await tx.query('update case_draft set variant_answers_sealed = null where case_id = $1', [caseId])
+}
+
 export async function findDraft(sql: Sql, caseId: string): Promise<DraftRow | undefined> {
   const [row] = await sql.query<DraftRow>(
-    'select page, materials, updated_at as "updatedAt" from case_draft where case_id = $1',
+    `select page, materials, variant_answers_sealed as "variantAnswersSealed", updated_at as "updatedAt"
+     from case_draft where case_id = $1`,
     [caseId],
     'case-draft-find',
   )
@@ -430,7 +424,8 @@ export async function findProjection(tx: Sql, id: string): Promise<Readonly<Reco
        promise_due_on as "promiseDueOn", statutory_due_on as "statutoryDueOn", step_due_on as "stepDueOn", due_on as "dueOn",
        amber_on as "amberOn", suspended, deferrals_outstanding as "deferralsOutstanding", decided_on as "decidedOn",
        concluded_on as "concludedOn", in_time as "inTime", visits, visits_by_office as "visitsByOffice",
-       visit_purposes as "visitPurposes", helped, delivery_method as "deliveryMethod",
+       visit_purposes as "visitPurposes", helped, delivery_method as "deliveryMethod", item_version as "itemVersion",
+       notice_rounds as "noticeRounds",
        promised_working_days as "promisedWorkingDays", pauses, version, head, number, long_number as "longNumber"
      from case_file where id = $1 for update`,
     [id],

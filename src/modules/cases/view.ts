@@ -1,8 +1,7 @@
 /** One case as a screen shows it: the same dates for resident, officer and supervisor. */
 
 import { chineseDate, isPlainDate, type PlainDate } from '#kernel/plain-date.ts'
-import type { FormAnswers, ServiceItem } from '#modules/catalog/model.ts'
-import { getItem } from '#modules/catalog/queries.ts'
+import { type FormAnswers, findSituation, type ServiceItem } from '#modules/catalog/model.ts'
 import { formOf } from '#modules/catalog/service.ts'
 import type { Actor } from '#modules/identity/model.ts'
 import { validityOf } from '#modules/licences/model.ts'
@@ -15,13 +14,13 @@ import { clocksOf, governingClock } from './clocks.ts'
 import type { CaseFacts } from './commands.ts'
 import type { CaseView } from './contract.ts'
 import { dayTable } from './day-table.ts'
-import { factsFor } from './facts.ts'
+import { factsFor, itemOfCase } from './facts.ts'
 import { answersOf } from './filing.ts'
 import { formRows } from './form-rows.ts'
 import { namesOf, type Told, tell } from './history.ts'
 import { knownOf } from './known-answers.ts'
 import { covered, endOfLimit, promiseLimit } from './limits.ts'
-import { commandNames, documentNames, outcomeNames, placeNames, statusNames } from './messages.ts'
+import { commandNames, deniedName, documentNames, outcomeNames, placeNames, statusNames } from './messages.ts'
 import {
   type AnswerOrigin,
   type CaseState,
@@ -52,12 +51,10 @@ export async function viewOf(
   options: ViewOptions,
 ): Promise<CaseView> {
   const { row, state } = loaded
-  const published = state.terms === null ? await getItem(sql, row.itemId) : undefined
-  const gathered = await factsFor(deps, sql, { row, state, actor, item: published })
+  const item = await itemOfCase(sql, loaded)
+  const gathered = await factsFor(deps, sql, { row, state, actor, item })
   const facts: CaseFacts = { ...gathered, nextDocumentNumber: () => '' }
   const { terms, calendar, today } = facts
-  const version = state.terms?.itemVersion ?? row.itemVersion
-  const item = published?.version === version ? published : await getItem(sql, row.itemId, version)
   const offices = await officeNames(sql, [
     ...[row.officeId, ...state.steps.map((s) => s.officeId)],
     ...state.presences.flatMap((p) => p.where.placeId ?? []),
@@ -94,6 +91,8 @@ export async function viewOf(
       licensing: terms.licensing,
       resultName: terms.resultName,
     },
+    situation: situationOf(item, state),
+    promisedWorkingDays: terms.promisedWorkingDays,
     office: { id: row.officeId, name: office.name, phone: office.phone },
     holder: {
       kind: holder.kind,
@@ -207,6 +206,11 @@ function validityView(terms: CaseTerms, today: PlainDate): CaseView['defaults'][
   return { text, told: validTo !== undefined, validTo: validTo ?? null }
 }
 
+function situationOf(item: ServiceItem, state: CaseState): CaseView['situation'] {
+  const found = findSituation(item, state.situation)
+  return found ? { key: found.key, name: found.name } : null
+}
+
 /** 办理中 says which step; the end says how. */
 export function statusText(state: CaseState): string {
   if (state.status === 'concluded' || state.status === 'archived')
@@ -216,6 +220,7 @@ export function statusText(state: CaseState): string {
     const name = state.terms?.steps.find((s) => s.key === step?.key)?.name
     return name ? `正在${name}` : statusNames.examining
   }
+  if (state.status === 'decided' && state.granted === false) return deniedName
   return statusNames[state.status ?? 'draft']
 }
 

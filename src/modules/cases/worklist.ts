@@ -7,8 +7,8 @@ import type { Lamp } from './clock.ts'
 import type { WorklistQuery, WorklistRow } from './contract.ts'
 import { dayTable } from './day-table.ts'
 import { covered } from './limits.ts'
-import { statusNames } from './messages.ts'
-import { type CaseStatus, type Channel, noticeRounds } from './model.ts'
+import { deniedName, statusNames } from './messages.ts'
+import type { CaseStatus, Channel } from './model.ts'
 import {
   anyScope,
   bound,
@@ -22,7 +22,6 @@ import {
   viewCondition,
   type WorklistView,
 } from './scope.ts'
-import { noticesOf } from './store.ts'
 
 interface Row {
   id: string
@@ -48,6 +47,7 @@ interface Row {
   suspended: boolean
   inTime: boolean | null
   deferralsOutstanding: number
+  noticeRounds: number
   visits: number
   declaredVisits: number
   promisedWorkingDays: number | null
@@ -59,7 +59,7 @@ const columns = `id, number, item_name as "itemName", item_code as "itemCode", a
   step_name as "stepName", office_id as "officeId", holder_office_id as "holderOfficeId", holder_staff_id as "holderStaffId", channel,
   submitted_on as "submittedOn", accepted_on as "acceptedOn", due_on as "dueOn", amber_on as "amberOn",
   promise_due_on as "promiseDueOn", statutory_due_on as "statutoryDueOn", decided_on as "decidedOn", concluded_on as "concludedOn",
-  suspended, in_time as "inTime", deferrals_outstanding as "deferralsOutstanding", visits, declared_visits as "declaredVisits",
+  suspended, in_time as "inTime", deferrals_outstanding as "deferralsOutstanding", notice_rounds as "noticeRounds", visits, declared_visits as "declaredVisits",
   promised_working_days as "promisedWorkingDays", pauses`
 
 export interface ListContext {
@@ -85,10 +85,12 @@ export async function worklist(
 ): Promise<{ rows: WorklistRow[]; next: string | null; asOf: string }> {
   const asOf = context.now.toISOString()
   const since = query.happened && query.sinceOn ? `${query.happened}_on >= :since` : undefined
-  const branches = branchesOf(scope, since ? 'concluded' : query.view)
+  // What was asked for again is looked at wherever it now lies, also with the applicant.
+  const wherever = query.rounds !== undefined && query.view === 'all'
+  const branches = branchesOf(scope, since || wherever ? 'concluded' : query.view)
   if (branches.length === 0) return { rows: [], next: null, asOf }
   const { key, direction, after } = query.view === 'concluded' && !since ? orders.newest : orders.urgent
-  const conditions = [since ?? viewCondition[query.view]]
+  const conditions = [since ?? (wherever ? open : viewCondition[query.view])]
   const words = query.q?.trim()
   if (words)
     conditions.push(
@@ -97,6 +99,7 @@ export async function worklist(
         : `(number = upper(:words) or item_name like '%' || :words || '%' or starts_with(item_initials, lower(:words)))`,
     )
   if (query.officeId) conditions.push('office_id = :office')
+  if (query.rounds) conditions.push('notice_rounds >= :rounds')
   const cursor = query.after ? readCursor(query.after) : null
   if (cursor) conditions.push(`(${key}, id) ${after} (:key, :id)`)
   const order = (by: string): string => `order by ${by} ${direction}, id ${direction}`
@@ -109,6 +112,7 @@ export async function worklist(
     ...namesOf(scope, dayOf(context.now)),
     words: [words, 'text'],
     office: [query.officeId, 'uuid'],
+    rounds: [query.rounds, 'int'],
     since: [query.sinceOn, 'date'],
     key: [cursor?.key, 'date'],
     id: [cursor?.id, 'uuid'],
@@ -181,10 +185,6 @@ async function dress(
     sql,
     rows.flatMap((row) => (row.holderStaffId ? [row.holderStaffId] : [])),
   )
-  const notices = await noticesOf(
-    sql,
-    rows.map((row) => row.id),
-  )
   return rows.map((row) => {
     const lamp = lampOf(row, today)
     const days =
@@ -198,7 +198,7 @@ async function dress(
       itemCode: row.itemCode,
       applicant: row.applicant,
       status: row.status,
-      statusText: statusNames[row.status],
+      statusText: row.outcome === 'denied' && row.status === 'decided' ? deniedName : statusNames[row.status],
       stepName: row.stepName,
       officeName: offices.get(row.holderOfficeId ?? row.officeId) ?? '',
       holder: row.holderStaffId === null ? null : (staff.get(row.holderStaffId) ?? null),
@@ -215,7 +215,7 @@ async function dress(
       deferralsOutstanding: row.deferralsOutstanding,
       visits: row.visits,
       declaredVisits: row.declaredVisits,
-      noticeRounds: noticeRounds(notices.get(row.id) ?? []),
+      noticeRounds: row.noticeRounds,
       band: bandOf(row, calendar, today),
     }
   })

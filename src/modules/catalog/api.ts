@@ -65,6 +65,10 @@ export function mountCatalog(
     listBundles: () => listBundles(db),
     listLicenceTypes: () => listLicenceTypes(db),
     importFile: ({ body, stamp }) =>
-      imports[body.kind](body.content, { by: { actorKey: stamp.actorKey, stamp }, dryRun: body.dryRun }),
+      imports[body.kind](body.content, {
+        by: { actorKey: stamp.actorKey, stamp },
+        dryRun: body.dryRun,
+        onlyFirst: true,
+      }),
   })
 }

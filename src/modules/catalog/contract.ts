@@ -313,7 +313,7 @@ export const catalogRoutes = routes({
     needs: 'anyone',
     params: ByCode,
     query: z
-      .strictObject({ version: z.coerce.number().int().min(1).optional(), on: PlainDay.optional() })
+      .strictObject({ version: z.coerce.number().int().min(1).max(1_000_000).optional(), on: PlainDay.optional() })
       .refine(({ version, on }) => version === undefined || on === undefined, {
         message: '版本号和日期只能给一个。',
         path: ['on'],

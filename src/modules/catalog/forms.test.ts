@@ -8,6 +8,7 @@ import { checkAnswers, formOf, readAnswers } from './forms.ts'
 import type { ImportedItem } from './import-shape.ts'
 import { readItem } from './read-item.ts'
 import { shippedForms } from './shipped-forms.ts'
+import { itemFor } from './situations.ts'
 
 const today = plainDate('2026-05-09')
 const forms = await shippedForms()
@@ -45,11 +46,19 @@ test('每张申请表都对应一个收录的事项，5 到 15 问，问题、�
   }
 })
 
-test('老年人优待证：信息都能预填，0 个字要打，只剩 1 个问题要选', () => {
+test('老年人优待证：信息都能预填，0 个字要打，只剩 1 个问题要选；用身份证上的照片，就不再要照片', () => {
   const fields = Object.values(form('老年人优待证办理').properties)
-  const asked = fields.filter((field) => !field['x-source'])
-  assert.equal(asked.length, 1)
-  assert.ok(asked.every((field) => field['x-input'] === 'radio'))
+  assert.deepEqual(
+    fields.filter((field) => !field['x-source']),
+    [],
+  )
+  const entry = items.find((item) => item.name === '老年人优待证办理')
+  assert.ok(entry)
+  const item = readItem(entry, form('老年人优待证办理'))
+  assert.equal(item.extras?.variants?.questions.length, 1)
+  const asked = (photo: string) => itemFor(item, { photo }).materials.map((material) => material.shortName)
+  assert.deepEqual(asked('id-card'), ['居民身份证'])
+  assert.deepEqual(asked('new'), ['居民身份证', '近期一寸免冠彩色照片'])
 })
 
 test('打字的题：一般情形下，每张表要自己打的答案不超过 5 个，全部申请表平均不超过 3 个', () => {
@@ -86,7 +95,7 @@ test('86 个事项都有申请表，通用表每一问都能预填', () => {
 })
 
 test('答得对就没有问题；全角数字、空格、连字符都认', () => {
-  const raw = { ...elder, idNumber: ' 430623 19550712 001X ', phone: '１３８ 0000-0000', photoFrom: 'own' }
+  const raw = { ...elder, idNumber: ' 430623 19550712 001X ', phone: '１３８ 0000-0000' }
   assert.equal(readAnswers(form('老年人优待证办理'), raw).phone, '13800000000')
   assert.deepEqual(
     checkAnswers(form('老年人优待证办理'), { ...raw, idNumber: '１１０１０５ 19491231 002x' }, today),
@@ -102,25 +111,25 @@ test('缺答、答错都用表上的话说，按页面顺序列出', () => {
   )
   assert.deepEqual(
     faults.map((fault) => fault.field),
-    ['name', 'idNumber', 'phone', 'photoFrom'],
+    ['name', 'idNumber', 'phone'],
   )
   assert.equal(faults[1]?.message, '请填写 18 位身份号码，最后一位可以是 X。')
 })
 
 test('只查一页时，别的页不催', () => {
-  assert.deepEqual(checkAnswers(form('老年人优待证办理'), { photoFrom: 'own' }, today, 'photo'), [])
+  assert.deepEqual(checkAnswers(form('居民身份证申领换领补领'), { kind: 'expired' }, today, 'why'), [])
 })
 
 test('表上没有的项不收（行政许可法第二十九条）', () => {
-  const faults = checkAnswers(form('老年人优待证办理'), { ...elder, photoFrom: 'own', income: '3000' }, today)
+  const faults = checkAnswers(form('老年人优待证办理'), { ...elder, income: '3000' }, today)
   assert.ok(faults.some((fault) => fault.field === 'income' && fault.message.includes('没有“income”这一项')))
 })
 
 test('选项之外的值不收', () => {
-  const faults = checkAnswers(form('老年人优待证办理'), { photoFrom: 'none' }, today, 'photo')
+  const faults = checkAnswers(form('居民身份证申领换领补领'), { kind: 'none' }, today, 'why')
   assert.deepEqual(
     faults.map((fault) => fault.field),
-    ['photoFrom'],
+    ['kind'],
   )
 })
 

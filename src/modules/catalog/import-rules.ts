@@ -56,6 +56,19 @@ export function checkItems(items: readonly PlacedItem[], knownItemNames: Readonl
       const names = { materials: item.materials.map((each) => each.name), steps: item.steps.map((each) => each.name) }
       for (const { part, index, message } of variantFaults(item.variants as Variants, names))
         fault([at, 'variants', part, index], message)
+      item.variants.situations.forEach((situation, index) => {
+        const { promisedLimitDays: days, fee } = situation
+        if (days !== undefined && statutory.days !== null && days > statutory.days)
+          fault(
+            [at, 'variants', 'situations', index, 'promisedLimitDays'],
+            `“${situation.name}”承诺 ${days} 天，长于法定时限 ${statutory.days} 天。`,
+          )
+        if (fee?.charged && !fee.basis)
+          fault(
+            [at, 'variants', 'situations', index, 'fee', 'basis'],
+            `“${situation.name}”收费，要写明收费依据（行政许可法第五十八条）。`,
+          )
+      })
     }
     item.prerequisites.forEach((name, place) => {
       if (name === item.name) fault([at, 'prerequisites', place], '事项不能把自己列为前置事项。')

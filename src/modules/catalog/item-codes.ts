@@ -1,3 +1,4 @@
+import { normaliseIdentifier } from '#kernel/identifier.ts'
 import { type ItemLevel, type ItemType, itemLevels, itemTypes } from './model.ts'
 
 const levelDigits: Readonly<Record<ItemLevel, string>> = { county: '4', township: '5', village: '6' }
@@ -37,7 +38,8 @@ export function syntheticItemCodes(from: {
 }
 
 /** A place's own code: 33 characters as it is, 31 with handling item 01. The text has passed `checkItemCode`. */
-export function ownItemCodes(code: string): ItemCodes {
+export function ownItemCodes(written: string): ItemCodes {
+  const code = normaliseIdentifier(written)
   const implementationCode = code.slice(0, 31)
   return {
     basicCode: code.slice(19, 31),

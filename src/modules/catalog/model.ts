@@ -8,6 +8,7 @@ export * from './legal-references.ts'
 export { type PrerequisiteReport, prerequisiteReport } from './plan/graph.ts'
 export type { PlanBundle, PlanItem } from './plan/needs.ts'
 export { type Deadlock, isDeadlock, type Plan, type PlanOptions, planOf } from './plan/plan.ts'
+export * from './situations.ts'
 export * from './variants.ts'
 
 /** 事项类型，代码按 GB/T 39554.1（10、20 两个代码各省不同，这里用国家目录的）。 */

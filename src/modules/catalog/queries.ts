@@ -48,7 +48,7 @@ export async function getItemOn(sql: Sql, idOrCode: string, on: string): Promise
     ? []
     : await sql.query<ItemRow>(
         `${selectItem} where i.id = (select id from service_item where id::text = $1 or code = upper($1) or implementation_code = upper($1) order by code limit 1)
-            and v.valid_from <= $2 order by v.valid_from desc, v.version desc limit 1`,
+            and v.valid_from <= $2 order by v.version desc limit 1`,
         [idOrCode, on],
         'catalog-item-on',
       )
@@ -63,7 +63,7 @@ export async function allItemsOn(sql: Sql, on: string): Promise<ServiceItem[]> {
         v.office_id as "officeId", v.version, v.valid_from as "effectiveFrom", v.content_hash as "contentHash",
         v.standing, v.standing_reason as "standingReason", v.merged_into as "mergedInto", v.content
        from service_item i join service_item_version v on v.service_item_id = i.id
-      where v.valid_from <= $1 order by i.id, v.valid_from desc, v.version desc) as that_day
+      where v.valid_from <= $1 order by i.id, v.version desc) as that_day
       where standing = 'in-use' order by code`,
     [on],
   )
@@ -75,7 +75,7 @@ export async function entriesOn(sql: Sql, on: string): Promise<{ name: string }[
   const rows = await sql.query<{ source: { name: string } }>(
     `select source from (select distinct on (i.id) i.code, v.source, v.standing
        from service_item i join service_item_version v on v.service_item_id = i.id
-      where v.valid_from <= $1 order by i.id, v.valid_from desc, v.version desc) as that_day
+      where v.valid_from <= $1 order by i.id, v.version desc) as that_day
       where standing = 'in-use' order by code`,
     [on],
   )

@@ -1,4 +1,5 @@
 import type { Sql } from '#platform/db/database.ts'
+import { type LegalReference, lawKey, legalReferencesOf } from './legal-references.ts'
 import type { ItemContent } from './model.ts'
 import { documentTerms, termsEdition } from './search.ts'
 
@@ -31,7 +32,30 @@ export async function indexAgain(tx: Sql, which: { itemId: string } | { most: nu
       where i.withdrawn_at is null and ${one ? 'i.id = $1' : 'i.terms_edition < $1 order by i.id limit $2'} for update of i`,
     one ? [which.itemId] : [termsEdition, which.most],
   )
-  for (const { itemId, content } of items)
+  for (const { itemId, content } of items) {
     await saveTerms(tx, itemId, documentTerms(content, await wordsAddedTo(tx, itemId)))
+    await saveLegalReferences(tx, itemId, legalReferencesOf(content))
+  }
   return items.length
+}
+
+/** Which laws the item's elements rest on, for “what does a changed article touch”. */
+export async function saveLegalReferences(
+  tx: Sql,
+  itemId: string,
+  references: readonly LegalReference[],
+): Promise<void> {
+  await tx.query('delete from item_legal_reference where service_item_id = $1', [itemId])
+  await tx.query(
+    `insert into item_legal_reference (service_item_id, element, law, law_key, article)
+     select $1, r.element, r.law, r.key, r.article from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as r (element, law, key, article)
+     on conflict do nothing`,
+    [
+      itemId,
+      references.map((each) => each.element),
+      references.map((each) => each.law),
+      references.map((each) => lawKey(each.law)),
+      references.map((each) => each.article ?? ''),
+    ],
+  )
 }

@@ -56,6 +56,8 @@ export interface CatalogDeps {
 export interface ImportOptions {
   by: By
   dryRun?: boolean
+  /** items only into an empty list: later ones are drafts that a second person approves */
+  onlyFirst?: boolean
 }
 
 export type Catalog = ReturnType<typeof createCatalog>
@@ -67,6 +69,15 @@ export interface EntryReading {
   findings: Finding[]
   item?: ImportedItem
   content?: ItemContent
+}
+
+/** For whom an entry is read. */
+export interface EntryContext {
+  /** plain date: decides which waivers count */
+  today: string
+  waivers?: readonly Waiver[]
+  /** the item it is to become a version of; a new one when absent */
+  itemId?: string | null
 }
 
 /** In use, or why not. */
@@ -154,6 +165,8 @@ export function createCatalog({ db, organisation, now = () => new Date(), forms,
       if (result.faults.length > 0) return result
       const ownForms = forms ?? (await shippedForms())
       return write('catalog.items-imported', options, result, async (tx) => {
+        if (options.onlyFirst && (await tx.query('select 1 from service_item limit 1')).length > 0)
+          throw refuse('catalog.import-through-drafts')
         for (const { at, item } of items) {
           const officeId = await officeOf(tx, item.department, jsonPath([at, 'department']), result)
           const content = readItem(item, ownForms.get(item.name) ?? null)
@@ -199,20 +212,21 @@ export function createCatalog({ db, organisation, now = () => new Date(), forms,
      * 读一个事项的内容：what an import would say of it, and the item it would become when nothing is wrong. Reads only.
      * `today` decides which of the waivers count.
      */
-    async readEntry(
-      sql: Sql,
-      source: unknown,
-      context: { today: string; waivers?: readonly Waiver[] },
-    ): Promise<EntryReading> {
+    async readEntry(sql: Sql, source: unknown, context: EntryContext): Promise<EntryReading> {
       const parsed = ImportedItem.safeParse(source)
       // the linter reads more than the import does, so that an unfinished entry is already told what is wrong with it
       const readable = LintItem.safeParse(source)
       const findings = readable.success ? lintItem(readable.data, await lintContextOf(sql, readable.data, context)) : []
       if (!parsed.success) return { faults: faultsOf(parsed.error, source, []), warnings: [], findings }
       const item = parsed.data
-      const known = await sql.query<{ name: string }>('select name from service_item')
+      const known = await sql.query<{ name: string }>('select name from service_item where name = any($1)', [
+        item.prerequisites,
+      ])
       const { faults, warnings } = checkItems([{ at: 0, item }], new Set(known.map((row) => row.name)))
-      const all = [...faults, ...codeFaults({ at: 0, item })].map(withoutPlace)
+      const all = [
+        ...[...faults, ...codeFaults({ at: 0, item })].map(withoutPlace),
+        ...(await identityFaults(sql, item, context.itemId ?? null)),
+      ]
       const ownForms = forms ?? (await shippedForms())
       return {
         faults: all,
@@ -233,6 +247,9 @@ export function createCatalog({ db, organisation, now = () => new Date(), forms,
     basicCodeOf: ({ code }: ImportedItem): string | null =>
       code && checkItemCode(code).ok ? ownItemCodes(code).basicCode : null,
 
+    /** Keeps the list still until the transaction ends: no import, publication or withdrawal beside it. */
+    hold: lockCatalog,
+
     /** Writes a version of an item, or a new item; in force from `validFrom`. For publishing: who may and why is judged there. */
     async publish(
       tx: Sql,
@@ -250,13 +267,18 @@ export function createCatalog({ db, organisation, now = () => new Date(), forms,
     /** 到了生效日期的版本开始使用. Returns how many items changed. */
     async takeEffect(): Promise<number> {
       const at = now()
-      return (await db.transaction((tx) => takeEffect(tx, dayOf(at), at.toISOString()))).length
+      const changed = await db.transaction(async (tx) => {
+        await lockCatalog(tx)
+        return takeEffect(tx, dayOf(at), at.toISOString())
+      })
+      return changed.length
     },
 
     /** 撤下事项: no new applications; running cases keep their version. */
     async withdrawItem(itemId: string, reason: string, by: By): Promise<{ itemId: string }> {
       return db.transaction(async (tx) => {
         const act = async () => {
+          await lockCatalog(tx)
           const { version, withdrawn } = await lockItem(tx, itemId)
           if (withdrawn) throw refuse('catalog.already-withdrawn')
           const last = await getVersion(tx, itemId, version)
@@ -288,6 +310,25 @@ const emptyResult = (options: ImportOptions): ImportResult => ({
   faults: [],
   warnings: [],
 })
+
+/** Whose code and whose department an entry names: a code once given stays with its item, and a misspelt office is not a new one. */
+async function identityFaults(sql: Sql, item: ImportedItem, itemId: string | null): Promise<ImportFault[]> {
+  const faults: ImportFault[] = []
+  if (item.code !== undefined && checkItemCode(item.code).ok) {
+    const { code } = ownItemCodes(item.code)
+    const [bearer] = await sql.query<{ id: string; name: string }>(
+      'select id, name from service_item where code = $1',
+      [code],
+    )
+    if (bearer && bearer.id !== itemId)
+      faults.push({ path: 'code', message: `这个编码是“${bearer.name}”的，每个事项要有自己的编码。` })
+    if (!bearer && itemId !== null)
+      faults.push({ path: 'code', message: '事项编码定了就不能改，请写回原来的编码或者留空。' })
+  }
+  if (!(await officeByName(sql, item.department)))
+    faults.push({ path: 'department', message: `单位名录里没有“${item.department}”，请核对名称，或者先新增单位。` })
+  return faults
+}
 
 // one entry has no place in a list: `[0].materials[1].name` → `materials[1].name`
 const withoutPlace = ({ path, message }: ImportFault): ImportFault => ({ path: path.replace(/^\[0\]\.?/, ''), message })

@@ -1,15 +1,15 @@
 import { canonicalJson } from '#kernel/canonical-json.ts'
 import { dayOf } from '#kernel/plain-date.ts'
-import { Refusal } from '#kernel/refusal.ts'
+import { Refusal, refuse } from '#kernel/refusal.ts'
 import { getOffice } from '#modules/organisation/queries.ts'
 import { sm3, uuidv7 } from '#platform/crypto.ts'
 import type { Sql } from '#platform/db/database.ts'
 import type { ImportedItem } from './import-shape.ts'
 import { type ItemCodes, ownItemCodes, syntheticItemCodes } from './item-codes.ts'
-import { type LegalReference, lawKey, legalReferencesOf } from './legal-references.ts'
+import { legalReferencesOf } from './legal-references.ts'
 import type { ItemContent, Standing } from './model.ts'
 import { documentTerms } from './search.ts'
-import { saveTerms, wordsAddedTo } from './search-words.ts'
+import { saveLegalReferences, saveTerms, wordsAddedTo } from './search-words.ts'
 
 /** What happened to one imported thing. */
 export type Saved = 'created' | 'changed' | 'unchanged'
@@ -105,6 +105,9 @@ export async function putVersion(
 ): Promise<{ itemId: string; version: number }> {
   const { content, source, officeId } = next
   const itemId = next.itemId ?? uuidv7()
+  await demandFreeName(tx, { itemId, name: content.name, on: publication.validFrom })
+  if (next.itemId !== null && (next.standing ?? 'in-use') !== 'cancelled')
+    await demandNoLaterVersion(tx, next.itemId, publication)
   if (next.itemId === null) {
     const codes = source.code ? ownItemCodes(source.code) : await nextItemCodes(tx, content, officeId)
     await tx.query(
@@ -133,6 +136,32 @@ export async function putVersion(
 }
 
 /**
+ * No two items may have one name, on any day: not one that bears it now, not one that will.
+ * Refusal `catalog.name-taken`.
+ */
+async function demandFreeName(
+  tx: Sql,
+  { itemId, name, on }: { itemId: string; name: string; on: string },
+): Promise<void> {
+  const taken = await tx.query(
+    `select 1 from service_item where name = $1 and id <> $2
+     union all select 1 from service_item_version where valid_from >= $3::date and content->>'name' = $1 and service_item_id <> $2 limit 1`,
+    [name, itemId, on],
+  )
+  if (taken.length > 0) throw refuse('catalog.name-taken', { name })
+}
+
+/** Versions of an item follow each other in force as they do in number; only withdrawing an item goes before what is still to come. */
+async function demandNoLaterVersion(tx: Sql, itemId: string, { validFrom }: Publication): Promise<void> {
+  const [later] = await tx.query<{ name: string; on: string }>(
+    `select content->>'name' as name, valid_from as on from service_item_version where service_item_id = $1 and valid_from > $2
+      order by version desc limit 1`,
+    [itemId, validFrom],
+  )
+  if (later) throw refuse('catalog.version-waits', later)
+}
+
+/**
  * Brings the versions whose day has come into force: what lists, search and filters read of an item follows its version of `today`.
  * Of one item or of all; doing it again changes nothing. Returns the items that changed.
  */
@@ -147,9 +176,8 @@ export async function takeEffect(tx: Sql, today: string, at: string, itemId?: st
   }>(
     `select i.id as "itemId", v.version, v.content, v.office_id as "officeId", v.standing, v.standing_reason as "standingReason"
        from service_item i cross join lateral (
-         select * from service_item_version where service_item_id = i.id and valid_from <= $1 order by valid_from desc, version desc limit 1) v
+         select * from service_item_version where service_item_id = i.id and valid_from <= $1 order by version desc limit 1) v
       where ($2::uuid is null or i.id = $2)
-        and ($2::uuid is not null or i.id in (select service_item_id from service_item_version where valid_from between $1::date - 40 and $1))
         and (v.version <> i.current_version or (i.withdrawn_at is null) <> (v.standing = 'in-use')) for update of i`,
     [today, itemId ?? null],
   )
@@ -164,23 +192,6 @@ export async function takeEffect(tx: Sql, today: string, at: string, itemId?: st
     await saveLegalReferences(tx, id, inUse ? legalReferencesOf(content) : [])
   }
   return due.map((row) => row.itemId)
-}
-
-/** Which laws the item's elements rest on, for “what does a changed article touch”. */
-async function saveLegalReferences(tx: Sql, itemId: string, references: readonly LegalReference[]): Promise<void> {
-  await tx.query('delete from item_legal_reference where service_item_id = $1', [itemId])
-  await tx.query(
-    `insert into item_legal_reference (service_item_id, element, law, law_key, article)
-     select $1, r.element, r.law, r.key, r.article from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as r (element, law, key, article)
-     on conflict do nothing`,
-    [
-      itemId,
-      references.map((each) => each.element),
-      references.map((each) => each.law),
-      references.map((each) => lawKey(each.law)),
-      references.map((each) => each.article ?? ''),
-    ],
-  )
 }
 
 function summaryOf(content: ItemContent) {

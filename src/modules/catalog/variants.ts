@@ -78,6 +78,12 @@ export function nextQuestion(variants: Variants, given: VariantAnswers): Variant
   return undefined
 }
 
+/** The questions that apply as far as has been answered, in order: those answered, and all that can be asked at once. */
+export function applyingQuestions(variants: Variants, given: VariantAnswers): readonly VariantQuestion[] {
+  const answers = countingAnswers(variants, given)
+  return variants.questions.filter((question) => holds(question.askedWhen, answers))
+}
+
 /** Only the answers that count: to questions asked on this way, with an option that exists. */
 export function countingAnswers(variants: Variants, given: VariantAnswers): VariantAnswers {
   const answers: Record<string, string> = {}
@@ -117,7 +123,7 @@ export function variantFaults(
       ),
     ]
   variants.questions.forEach((question, index) => {
-    if (!paths.some((answers) => question.key in answers))
+    if (!paths.some((answers) => Object.hasOwn(answers, question.key)))
       faults.push(fault('questions', index, 'never-asked', `“${question.text}”永远问不到，请检查它的前提或者删除。`))
   })
   const reached = new Set<number>()

@@ -73,5 +73,5 @@ export function mountPublishing(
 
 function cursorOf(after: string | undefined): { at: string; id: string } | undefined {
   const [, at, id] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)~([0-9a-f-]{36})$/.exec(after ?? '') ?? []
-  return at && id ? { at, id } : undefined
+  return at && id && !Number.isNaN(Date.parse(at)) ? { at, id } : undefined
 }

@@ -8,7 +8,7 @@ import { enqueue } from '#platform/jobs/queue.ts'
 import type { BatchView } from './contract.ts'
 import type { draftCases } from './drafting.ts'
 import { type Draft, differences } from './model.ts'
-import { approvedDrafts, getBatch, versionsOfBatch } from './queries.ts'
+import { approvedDrafts, getBatch, newestEntry, versionPair, versionsOfBatch } from './queries.ts'
 import type { PublishingDeps, Work } from './service.ts'
 import { changeDraft, closeBatch } from './store.ts'
 
@@ -47,7 +47,7 @@ export function batchCases(deps: PublishingDeps, work: Work, drafts: ReturnType<
         officeName: source.department ?? '',
         visits: source.visits ?? 0,
         promisedWorkingDays: source.caseKind === 'immediate' ? 0 : (source.promisedLimitDays ?? 0),
-        changes: (await drafts.inspected(sql, draft)).inspection.changes.length,
+        changes: await countChanges(sql, draft),
       })
     }
     return { ...batch, lines }
@@ -59,6 +59,7 @@ export function batchCases(deps: PublishingDeps, work: Work, drafts: ReturnType<
     /** Publishes every approved draft of the open batch; from the day on, new applications use the new versions. */
     publish: (actor: Actor, batchId: string, wanted: { effectiveOn: string; title?: string | undefined }) =>
       work(actor, 'publishing.batch-published', async (tx, by) => {
+        await deps.catalog.hold(tx)
         const batch = await getBatch(tx, batchId, { lock: true })
         if (batch.publishedAt !== null) throw refuse('publishing.batch-published')
         const today = deps.today()
@@ -67,7 +68,12 @@ export function batchCases(deps: PublishingDeps, work: Work, drafts: ReturnType<
         const waiting = await approvedDrafts(tx, batchId, { lock: true })
         if (waiting.length === 0) throw refuse('publishing.batch-empty')
         for (const draft of waiting) await publishDraft(tx, draft, { batchId, effectiveOn: wanted.effectiveOn, by })
-        await closeBatch(tx, batchId, { ...by, effectiveOn: wanted.effectiveOn, title: wanted.title })
+        await closeBatch(tx, batchId, {
+          ...by,
+          effectiveOn: wanted.effectiveOn,
+          title: wanted.title,
+          year: Number(today.slice(0, 4)),
+        })
         if (wanted.effectiveOn > today)
           await enqueue(
             tx,
@@ -79,6 +85,13 @@ export function batchCases(deps: PublishingDeps, work: Work, drafts: ReturnType<
       }),
   }
 
+  /** How many differences a waiting draft brings; what it may be stopped by is judged when it is published. */
+  async function countChanges(sql: Sql, draft: Draft): Promise<number> {
+    const before = draft.itemId ? await versionPair(sql, draft.itemId, draft.baseVersion) : undefined
+    const [entry] = deps.catalog.readEntries([draft.source]).entries
+    return before && entry ? differences(before.content, entry.content).length : 0
+  }
+
   async function publishDraft(
     tx: Sql,
     draft: Draft,
@@ -88,13 +101,12 @@ export function batchCases(deps: PublishingDeps, work: Work, drafts: ReturnType<
       throw new Refusal('forbidden', 'publishing.batch-own', { name: draft.name })
     const item = draft.itemId ? await findItem(tx, draft.itemId) : undefined
     if (draft.itemId !== null) {
-      const [newest] = await tx.query<{ version: number }>(
-        'select max(version) as version from service_item_version where service_item_id = $1',
-        [draft.itemId],
-      )
+      const newest = await newestEntry(tx, draft.itemId)
       if (newest?.version !== draft.baseVersion)
         throw new Refusal('conflict', 'publishing.base-moved', { name: draft.name })
     }
+    const into = draft.mergeInto ? await findItem(tx, draft.mergeInto) : undefined
+    if (into && into.standing !== 'in-use') throw refuse('publishing.not-in-use', { name: into.name })
     const { reading } = await drafts.inspected(tx, draft)
     drafts.demandPublishable(draft, reading)
     if (!reading.item) throw refuse('publishing.not-publishable', { name: draft.name, count: 1, first: '' })

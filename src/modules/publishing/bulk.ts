@@ -48,6 +48,7 @@ export function bulkCases(deps: PublishingDeps, work: Work) {
         try {
           return await work(actor, 'publishing.drafts-imported', async (tx, by) => {
             for (const [at, { item }] of entries.entries()) await draftOf(tx, { at, item, by, result })
+            if (result.faults.length > 0) result.drafts = []
             if (result.dryRun || result.faults.length > 0) throw new DryRun(result)
             return { about: 'item-drafts', result }
           })(stamp)
@@ -75,11 +76,18 @@ export function bulkCases(deps: PublishingDeps, work: Work) {
     }
     const fault = (message: string) =>
       result.faults.push({ path: jsonPath([at, 'name']), message: `“${item.name}”${message}` })
-    if (present && present.standing !== 'in-use') return void fault('已经不在用，先恢复再修改。')
+    if (newest && newest.standing !== 'in-use') return void fault('已经不在用，先恢复再修改。')
     if (present && (await openDraftOf(tx, present.itemId)))
       return void fault('已经有一份没有公布的草稿，先处理那一份。')
-    const before = present && { content: present, baseline: present }
-    const { inspection, reading } = await inspect(tx, { catalog: deps.catalog, today: deps.today() }, item, before)
+    if (newest && newest.effectiveFrom > deps.today())
+      return void fault(`有一个版本 ${newest.effectiveFrom} 才生效，等它生效以后再改。`)
+    const before = newest && { content: newest.content, baseline: newest.content }
+    const { inspection, reading } = await inspect(
+      tx,
+      { catalog: deps.catalog, today: deps.today(), itemId: present?.itemId ?? null },
+      item,
+      before,
+    )
     if (reading.faults.length > 0) {
       result.faults.push(...reading.faults.map((each) => ({ ...each, path: `${jsonPath([at])}.${each.path}` })))
       return
@@ -95,7 +103,7 @@ export function bulkCases(deps: PublishingDeps, work: Work) {
       draftId: result.dryRun ? null : draftId,
       name: item.name,
       kind,
-      changes: reading.content && present ? differences(present, reading.content).length : 0,
+      changes: reading.content && newest ? differences(newest.content, reading.content).length : 0,
       blocking: inspection.findings.filter((finding) => finding.blocks).length,
     })
   }

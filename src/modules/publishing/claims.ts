@@ -20,7 +20,7 @@ const elementWords: Readonly<Record<LocalElement, string>> = {
 /** 三级认领：a township's or village's office says where and when it handles the county's item; all else follows the item. */
 export function claimCases(deps: PublishingDeps, work: Work) {
   async function claimant(sql: Sql, actor: Actor) {
-    const post = claimingPost(actor)
+    const post = await claimingPost(sql, actor)
     if (!post) throw new Refusal('forbidden', 'publishing.claim-office')
     const office = await getOffice(sql, post.officeId)
     return { office, level: levelOf(post), regionCode: post.regionCode }
@@ -86,9 +86,16 @@ export function claimCases(deps: PublishingDeps, work: Work) {
 }
 
 /** The post through which somebody claims: of a township or a village. */
-function claimingPost(actor: Actor): Post | undefined {
+async function claimingPost(sql: Sql, actor: Actor): Promise<Post | undefined> {
   if (actor.kind !== 'staff') return undefined
-  return actor.posts.find((post) => post.role === 'township-helper' || post.role === 'village-helper')
+  const helping = actor.posts.filter((post) => post.role === 'township-helper' || post.role === 'village-helper')
+  if (helping.length === 0) return undefined
+  const regions = await sql.query<{ code: string; level: string }>(
+    'select code, level from region where code = any($1)',
+    [helping.map((post) => post.regionCode)],
+  )
+  // who helps for the whole county has no place of the township to speak of
+  return helping.find((post) => regions.some(({ code, level }) => code === post.regionCode && level === levelOf(post)))
 }
 
 const levelOf = (post: Post): 'village' | 'township' => (post.role === 'village-helper' ? 'village' : 'township')

@@ -12,6 +12,8 @@ export interface Column {
   read(cell: string): unknown
 }
 
+const short = (cell: string) => (cell.length > 40 ? `${cell.slice(0, 40)}…` : cell)
+
 const asText = (value: unknown): Cell => (value === undefined || value === null ? null : String(value))
 
 const text = (header: string, key: string, width = 20): Column => ({
@@ -24,7 +26,7 @@ const whole = (header: string, key: string): Column => ({
   ...{ header, key, width: 12 },
   write: (value) => (typeof value === 'number' ? value : null),
   read: (cell) => {
-    if (!/^\d{1,5}$/.test(cell)) throw new Error(`应当是整数，现在是“${cell}”。`)
+    if (!/^\d{1,5}$/.test(cell)) throw new Error(`应当是整数，现在是“${short(cell)}”。`)
     return Number(cell)
   },
 })
@@ -33,7 +35,7 @@ const yesNo = (header: string, key: string): Column => ({
   ...{ header, key, width: 10 },
   write: (value) => (value === undefined ? null : value ? '是' : '否'),
   read: (cell) => {
-    if (cell !== '是' && cell !== '否') throw new Error(`写“是”或者“否”，现在是“${cell}”。`)
+    if (cell !== '是' && cell !== '否') throw new Error(`写“是”或者“否”，现在是“${short(cell)}”。`)
     return cell === '是'
   },
 })
@@ -43,7 +45,7 @@ const oneOf = (header: string, key: string, words: Readonly<Record<string, strin
   write: (value) => (typeof value === 'string' ? (words[value] ?? value) : null),
   read: (cell) => {
     const found = Object.entries(words).find(([, word]) => word === cell)
-    if (!found) throw new Error(`写 ${Object.values(words).join('、')} 中的一个，现在是“${cell}”。`)
+    if (!found) throw new Error(`写 ${Object.values(words).join('、')} 中的一个，现在是“${short(cell)}”。`)
     return found[0]
   },
 })

@@ -276,6 +276,8 @@ const ById = z.object({ id: z.uuid() })
 const ByCode = z.object({ code: z.string().regex(/^[0-9A-Za-z-]{1,50}$/, '编码只有数字和字母。') })
 const Revision = z.int().min(1)
 const tag = '事项编制'
+/** A county's whole list with room to spare: 1,200 items are 3 MB of JSON. */
+const wholeList = 12_000_000
 
 export const publishingRoutes = routes({
   listEdited: {
@@ -430,7 +432,10 @@ export const publishingRoutes = routes({
     tag,
     needs: 'anyone',
     params: ByCode,
-    query: z.strictObject({ from: z.coerce.number().int().min(1), to: z.coerce.number().int().min(1) }),
+    query: z.strictObject({
+      from: z.coerce.number().int().min(1).max(1_000_000),
+      to: z.coerce.number().int().min(1).max(1_000_000),
+    }),
     reply: z.array(ChangeView),
   },
   listOn: {
@@ -455,6 +460,7 @@ export const publishingRoutes = routes({
   importDrafts: {
     method: 'POST',
     path: '/api/publishing/imports',
+    maxBytes: wholeList,
     summary: '批量编制：JSON 或者 Excel，每个有变化的事项一份草稿；有一处错误就一份也不写',
     tag,
     needs: 'catalog.edit',
@@ -505,6 +511,7 @@ export const publishingRoutes = routes({
   loadBenchmarks: {
     method: 'POST',
     path: '/api/publishing/benchmarks',
+    maxBytes: wholeList,
     summary: '载入别的地方的事项，用来对标；不会公布',
     tag,
     needs: 'catalog.edit',
@@ -527,7 +534,7 @@ export const publishingRoutes = routes({
     tag,
     needs: 'catalog.publish',
     params: ByCode,
-    body: z.strictObject({ version: z.int().min(1) }),
+    body: z.strictObject({ version: z.int().min(1).max(1_000_000) }),
     reply: Comparison,
   },
   listWaivers: {
@@ -549,7 +556,7 @@ export const publishingRoutes = routes({
       rule: z.string().max(20),
       itemName: z.string().max(200),
       field: z.string().max(50),
-      index: z.int().min(0).nullable(),
+      index: z.int().min(0).max(10_000).nullable(),
       words: z.string().max(2000),
       reason: sentence(500, '请写明为什么可以保留。'),
       untilOn: Day,

@@ -54,4 +54,4 @@ export function draftRefusal(
 export const reasonedKinds: readonly DraftKind[] = ['suspend', 'cancel', 'merge', 'delegate', 'resume']
 
 /** Kinds that leave the item's elements as they are. */
-export const standingKinds: readonly DraftKind[] = ['suspend', 'resume', 'cancel', 'merge']
+export const standingKinds: readonly DraftKind[] = ['suspend', 'cancel', 'merge']

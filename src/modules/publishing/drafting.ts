@@ -1,6 +1,6 @@
 import { chineseTime } from '#kernel/plain-date.ts'
 import { Refusal, refuse } from '#kernel/refusal.ts'
-import { findItem } from '#modules/catalog/queries.ts'
+import { findItem, getItem } from '#modules/catalog/queries.ts'
 import type { EntryReading } from '#modules/catalog/service.ts'
 import type { Actor } from '#modules/identity/model.ts'
 import { may } from '#modules/identity/service.ts'
@@ -17,7 +17,7 @@ import {
   reasonedKinds,
   standingKinds,
 } from './model.ts'
-import { actsOf, contentVersions, getDraft, newestEntry, openDraftOf } from './queries.ts'
+import { actsOf, getDraft, newestEntry, openDraftOf, otherDraftNamed, versionPair } from './queries.ts'
 import type { PublishingDeps, Work } from './service.ts'
 import { changeDraft, insertDraft, openBatch, recordAct } from './store.ts'
 
@@ -66,20 +66,17 @@ export function draftCases(deps: PublishingDeps, work: Work) {
   /** What the draft is compared with. */
   async function beforeOf(sql: Sql, draft: Pick<Draft, 'itemId' | 'baseVersion'>): Promise<Before | undefined> {
     if (draft.itemId === null) return undefined
-    const versions = await contentVersions(sql, draft.itemId)
-    const base = versions.find((each) => each.version === draft.baseVersion) ?? versions.at(-1)
-    const baseline = versions.find((each) => each.baseline) ?? versions[0]
-    return base && baseline ? { content: base.content, baseline: baseline.content } : undefined
+    return versionPair(sql, draft.itemId, draft.baseVersion)
   }
 
   const inspected = async (sql: Sql, draft: Draft) =>
-    inspect(sql, { catalog, today: deps.today() }, draft.source, await beforeOf(sql, draft))
+    inspect(sql, { catalog, today: deps.today(), itemId: draft.itemId }, draft.source, await beforeOf(sql, draft))
 
   /** Refuses an entry that has faults; nothing typed is lost, the draft stays as it is. */
   function demandPublishable(draft: Pick<Draft, 'name' | 'kind'>, reading: EntryReading): void {
-    // an item that leaves use may leave it with its faults
-    if (draft.kind === 'cancel' || draft.kind === 'suspend' || draft.kind === 'merge') return
-    const first = firstObstacle(reading)
+    // an item that leaves use may leave it with findings that nobody mended, but not with an entry that cannot be read
+    const leaves = standingKinds.includes(draft.kind)
+    const first = firstObstacle(leaves ? { faults: reading.faults, findings: [] } : reading)
     if (first !== undefined)
       throw refuse('publishing.not-publishable', { name: draft.name, count: countObstacles(reading), first })
   }
@@ -96,7 +93,7 @@ export function draftCases(deps: PublishingDeps, work: Work) {
       itemId: draft.itemId,
       code: item?.code ?? null,
       kind: draft.kind,
-      name: draft.name,
+      name: draft.name || '还没有名称',
       state: draft.state,
       officeName: typeof draft.source.department === 'string' ? draft.source.department : null,
       revision: draft.revision,
@@ -128,30 +125,32 @@ export function draftCases(deps: PublishingDeps, work: Work) {
     async inspect(sql: Sql, source: Readonly<Record<string, unknown>>, code?: string) {
       const item = code ? await findItem(sql, code) : undefined
       const before = item && (await beforeOf(sql, { itemId: item.itemId, baseVersion: item.version }))
-      return (await inspect(sql, { catalog, today: deps.today() }, source, before)).inspection
+      const about = { catalog, today: deps.today(), itemId: item?.itemId ?? null }
+      return (await inspect(sql, about, source, before)).inspection
     },
 
     open: (actor: Actor, wanted: OpenDraft) =>
       work(actor, 'publishing.draft-opened', async (tx, by) => {
         const { kind } = wanted
         const reason = wanted.reason ?? null
-        const item = wanted.code ? await findItem(tx, wanted.code) : undefined
+        const item = kind !== 'create' && wanted.code ? await getItem(tx, wanted.code) : undefined
         if (kind !== 'create' && !item) throw refuse('publishing.kind-needs-item', { kind: kindWords[kind] })
         if (reasonedKinds.includes(kind) && reason === null) throw refuse('publishing.kind-needs-reason')
-        if (item && kind === 'resume' && item.standing === 'in-use')
+        const newest = item && (await newestEntry(tx, item.itemId))
+        if (newest && kind === 'resume' && newest.standing === 'in-use')
           throw refuse('publishing.standing-same', { name: item.name })
-        if (item && kind !== 'resume' && item.standing !== 'in-use')
+        if (newest && kind !== 'resume' && newest.standing !== 'in-use')
           throw refuse('publishing.not-in-use', { name: item.name })
         const into = wanted.mergeInto ? await findItem(tx, wanted.mergeInto) : undefined
         if (kind === 'merge' && !into) throw refuse('publishing.merge-needs-target')
         if (into && into.itemId === item?.itemId) throw refuse('publishing.merge-into-itself')
+        if (into && into.standing !== 'in-use') throw refuse('publishing.not-in-use', { name: into.name })
         if (item && (await openDraftOf(tx, item.itemId))) throw refuse('publishing.draft-open', { name: item.name })
-        const versions = item ? await newestEntry(tx, item.itemId) : undefined
-        const source = wanted.source ?? versions?.source ?? {}
-        const name = nameIn(source) || item?.name || '还没有名称'
+        const source = (standingKinds.includes(kind) ? undefined : wanted.source) ?? newest?.source ?? {}
+        const name = nameIn(source) || item?.name || ''
         const draftId = await insertDraft(tx, {
           itemId: item?.itemId ?? null,
-          baseVersion: versions?.version ?? null,
+          baseVersion: newest?.version ?? null,
           kind,
           name,
           source,
@@ -171,14 +170,18 @@ export function draftCases(deps: PublishingDeps, work: Work) {
     ) =>
       work(actor, 'publishing.draft-saved', async (tx, by) => {
         const draft = await held(tx, actor, draftId, wanted.revision, 'saved')
+        if (wanted.reason === null && reasonedKinds.includes(draft.kind)) throw refuse('publishing.kind-needs-reason')
         // suspending, cancelling and merging leave the elements as they are
         const source = standingKinds.includes(draft.kind) ? draft.source : wanted.source
+        const name = nameIn(source) || draft.name
+        if (draft.itemId === null && (await otherDraftNamed(tx, name, draftId)))
+          throw refuse('publishing.draft-open', { name })
         await changeDraft(tx, draft, {
           act: 'saved',
           ...by,
           set: {
             source,
-            name: nameIn(source) || draft.name,
+            name,
             ...(wanted.reason !== undefined && { reason: wanted.reason }),
           },
         })

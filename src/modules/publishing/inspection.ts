@@ -18,7 +18,7 @@ export interface Before {
  */
 export async function inspect(
   sql: Sql,
-  { catalog, today }: { catalog: Catalog; today: string },
+  { catalog, today, itemId }: { catalog: Catalog; today: string; itemId: string | null },
   source: Readonly<Record<string, unknown>>,
   before: Before | undefined,
 ): Promise<{ inspection: Inspection; reading: EntryReading }> {
@@ -27,7 +27,7 @@ export async function inspect(
     ...waiver,
     ...{ item: itemName, text: words, by: grantedBy, until: untilOn },
   }))
-  const reading = await catalog.readEntry(sql, source, { today, waivers })
+  const reading = await catalog.readEntry(sql, source, { today, waivers, itemId })
   const { content, faults, warnings, findings } = reading
   const inspection = {
     faults,

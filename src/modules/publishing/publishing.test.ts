@@ -274,6 +274,16 @@ test('批量编制：表格下载、改了再传，只有变了的成为草稿�
   const done = await send<BulkResult>(editor, 'POST', '/api/publishing/imports', { format: 'xlsx', content: file })
   assert.equal(done.drafts.length, 1)
   assert.equal(done.unchanged, exported.length - 1)
+  // a county's list is more than other bodies may be; whoever may not import is refused before it is read
+  const county1200 = exported.map((entry) => ({
+    ...entry,
+    sources: Array.from({ length: 20 }, () => '据'.repeat(300)),
+  }))
+  assert.ok(Buffer.byteLength(JSON.stringify(county1200)) > 1_500_000)
+  const large = { format: 'json', content: county1200, dryRun: true }
+  const { faults } = await send<BulkResult>(editor, 'POST', '/api/publishing/imports', large)
+  assert.ok(faults.every((fault) => /没有公布的草稿/.test(fault.message)))
+  assert.equal((await clerk.send('POST', '/api/publishing/imports', large)).status, 403)
   const sheet = await clerk.get('/api/item-list.xlsx')
   assert.equal(sheet.status, 200)
 })
@@ -309,4 +319,87 @@ test('有错误的事项送不了审，逐条说明；豁免要原因和期限�
   assert.equal(waived.inspection.findings.find((finding) => finding.text === first.text)?.waived?.untilOn, '2026-12-31')
   await send(approver, 'DELETE', `/api/publishing/waivers/${granted.waiverId}`, undefined)
   assert.equal((await editor.send('POST', at(draft, '/check'), { revision: draft.revision })).status, 409)
+})
+
+const refusal = async (who: Face, url: string, body: unknown, status = 409) => {
+  const reply = await who.send('POST', url, body)
+  assert.equal(reply.status, status, reply.text)
+  return String(reply.body.detail)
+}
+
+test('名称、编码、单位都认得是谁的：重名、用别人的编码、写错的单位，送审时指出', async () => {
+  const code = await codeOf('户口迁移（夫妻投靠）')
+  const other = await codeOf('出生登记')
+  const draft = await open({ kind: 'revise', code })
+  const taken = await save(draft, { ...mended(draft), code: other, department: '县民正局' })
+  const words = taken.inspection.faults.map((fault) => fault.message).join()
+  assert.match(words, /编码是“出生登记”的/)
+  assert.match(words, /没有“县民正局”/)
+  const renamed = await save(taken, { ...mended(draft), name: '出生登记' })
+  assert.match(await refusal(editor, at(draft, '/check'), { revision: renamed.revision }), /已经有叫“出生登记”的事项/)
+  await send(editor, 'POST', at(draft, '/discard'), { revision: renamed.revision, reason: '试一试' })
+})
+
+test('没有到生效日的版本挡住更早的公布；撤下的事项到那天也不会又出现', async () => {
+  const code = await codeOf('烟草专卖零售许可证核发')
+  const first = await open({ kind: 'revise', code })
+  await publish(await save(first, { ...mended(first), hours: '工作日' }), '2026-07-01')
+  const second = await open({ kind: 'revise', code })
+  const earlier = await save(second, { ...mended(second), hours: '每天' })
+  const checked = await send<DraftView>(editor, 'POST', at(second, '/check'), { revision: earlier.revision })
+  const approved = await send<DraftView>(approver, 'POST', at(second, '/approval'), { revision: checked.revision })
+  const url = `/api/publishing/batches/${approved.batchId}/publication`
+  assert.match(await refusal(approver, url, { effectiveOn: '2026-06-01' }), /2026-07-01 才生效/)
+  await send(approver, 'POST', at(second, '/return'), { revision: approved.revision, reason: '等七月' })
+  await send(approver, 'POST', `/api/items/${code}/withdrawal`, { reason: '上级收回' })
+  assert.equal((await clerk.get(`/api/items/${code}?on=2026-07-02`)).body.standing, 'cancelled')
+})
+
+test('暂停的事项不改要素；有错误的改好才能恢复；不能并入不在用的事项', async () => {
+  const code = await codeOf('企业设立登记')
+  const draft = await open({ kind: 'suspend', code, reason: '系统切换', source: { visits: 'x' } })
+  assert.deepEqual(draft.inspection.faults, [])
+  const empty = await editor.send('PUT', at(draft), { revision: 1, source: {}, reason: null })
+  assert.match(String(empty.body.detail), /写明原因/)
+  await publish(draft, '2026-05-20')
+  const back = await open({ kind: 'resume', code, reason: '切换完成' })
+  assert.match(await refusal(editor, at(back, '/check'), { revision: back.revision }), /处错误/)
+  const merge = { kind: 'merge', code: await codeOf('食品经营许可'), mergeInto: code, reason: '合并' }
+  assert.match(await refusal(editor, '/api/publishing/drafts', merge), /不在用/)
+  await publish(await save(back, mended(back)), '2026-05-20')
+  assert.equal((await clerk.get(`/api/items/${code}`)).body.standing, 'in-use')
+})
+
+test('一边审定一边公布、一边生效一边公布，都不落下', async () => {
+  const names = ['劳务派遣经营许可', '公共场所卫生许可', '城镇污水排入排水管网许可']
+  const checked = await Promise.all(
+    names.map(async (name) => {
+      const draft = await open({ kind: 'revise', code: await codeOf(name) })
+      const saved = await save(draft, { ...mended(draft), hours: '工作日 9:00–17:00' })
+      return send<DraftView>(editor, 'POST', at(draft, '/check'), { revision: saved.revision })
+    }),
+  )
+  const [first, ...others] = checked
+  assert.ok(first)
+  const approve = (draft: DraftView) =>
+    send<DraftView>(approver, 'POST', at(draft, '/approval'), { revision: draft.revision })
+  const { batchId } = await approve(first)
+  await Promise.all([
+    send(approver, 'POST', `/api/publishing/batches/${batchId}/publication`, { effectiveOn: '2026-05-20' }),
+    county.services.catalog.takeEffect(),
+    ...others.map(approve),
+  ])
+  for (const draft of checked) {
+    const now = (await editor.get(at(draft))).body as unknown as DraftView
+    if (now.state === 'published') continue
+    const batch = (await approver.get(`/api/publishing/batches/${now.batchId}`)).body
+    assert.equal(batch.publishedAt, null, 'an approved draft waits in a batch that is still open')
+  }
+  assert.equal((await clerk.get(`/api/items/${first.code}`)).body.version, 2)
+})
+
+test('清单里已经有事项，接口不再直接导入：要经过审定', async () => {
+  const reply = await approver.send('POST', '/api/imports', { kind: 'items', content: [] })
+  assert.equal(reply.status, 409)
+  assert.match(String(reply.body.detail), /批量编制/)
 })

@@ -46,7 +46,7 @@ export function listDrafts(
   },
 ): Promise<DraftRow[]> {
   return sql.query<DraftRow>(
-    `select d.id as "draftId", d.service_item_id as "itemId", i.code, d.kind, d.name, d.state, d.source->>'department' as "officeName", d.revision,
+    `select d.id as "draftId", d.service_item_id as "itemId", i.code, d.kind, coalesce(nullif(d.name, ''), '还没有名称') as name, d.state, d.source->>'department' as "officeName", d.revision,
             d.batch_id as "batchId", d.updated_at as "updatedAt", coalesce(s.name, d.updated_by) as "updatedBy", d.authors
        from item_draft d left join service_item i on i.id = d.service_item_id left join staff s on 'staff:' || s.id = d.updated_by
       where ($1::text is null or d.state = $1) and ($2::uuid is null or d.batch_id = $2)
@@ -93,15 +93,49 @@ export async function openDraftOf(sql: Sql, itemId: string): Promise<string | un
 }
 
 /** The entry of an item's newest version, published or still to come, and its number. */
-export async function newestEntry(
-  sql: Sql,
-  itemId: string,
-): Promise<{ version: number; source: Record<string, unknown> } | undefined> {
-  const [row] = await sql.query<{ version: number; source: Record<string, unknown> }>(
-    'select version, source from service_item_version where service_item_id = $1 order by version desc limit 1',
+export async function newestEntry(sql: Sql, itemId: string): Promise<NewestEntry | undefined> {
+  const [row] = await sql.query<NewestEntry>(
+    `select version, source, content, standing, valid_from as "effectiveFrom" from service_item_version
+      where service_item_id = $1 order by version desc limit 1`,
     [itemId],
   )
   return row
+}
+
+export interface NewestEntry {
+  version: number
+  source: Record<string, unknown>
+  content: ItemContent
+  standing: ServiceItem['standing']
+  /** plain date; later than today while it waits */
+  effectiveFrom: string
+}
+
+/** The contents of a version (the newest when null) and of the item's baseline. */
+export async function versionPair(
+  sql: Sql,
+  itemId: string,
+  version: number | null,
+): Promise<{ content: ItemContent; baseline: ItemContent } | undefined> {
+  const [row] = await sql.query<{ content: ItemContent; baseline: ItemContent }>(
+    `select v.content, b.content as baseline from service_item i
+       join service_item_version v on v.service_item_id = i.id
+            and v.version = coalesce($2, (select max(version) from service_item_version where service_item_id = i.id))
+       join service_item_version b on b.service_item_id = i.id and b.version = i.baseline_version
+      where i.id = $1`,
+    [itemId, version],
+  )
+  return row
+}
+
+/** Whether another open draft of a new item has the name. */
+export async function otherDraftNamed(sql: Sql, name: string, draftId: string): Promise<boolean> {
+  const rows = await sql.query(
+    `select 1 from item_draft where name = $1 and id <> $2 and service_item_id is null and state in ('draft', 'checked', 'approved')
+        and name <> ''`,
+    [name, draftId],
+  )
+  return rows.length > 0
 }
 
 /** What happened to a draft, oldest first, with names. */
@@ -194,6 +228,19 @@ export function namedClaimsOf(sql: Sql, itemId: string): Promise<(Claim & { regi
   )
 }
 
+/** The claims of an item as on a date, with the names of the towns and villages, by region. */
+export function namedClaimsOn(sql: Sql, itemId: string, on: string): Promise<(Claim & { regionName: string })[]> {
+  return sql.query(
+    `select c."itemId", c."officeId", o.name as "officeName", c."regionCode", r.name as "regionName", c.version, c.content
+       from (select distinct on (office_id) service_item_id as "itemId", office_id as "officeId", region_code as "regionCode", version, content, ended
+               from item_claim_version where service_item_id = $1 and valid_from <= $2 order by office_id, version desc) as c
+       join office o on o.id = c."officeId" join region r on r.code = c."regionCode"
+      where not c.ended order by c."regionCode", o.name`,
+    [itemId, on],
+    'publishing-claims-on',
+  )
+}
+
 /** An item's claim by one office as on a date; undefined when it had none. */
 export async function claimOn(
   sql: Sql,
@@ -256,7 +303,8 @@ export function claimedAtLevel(
 ): Promise<{ code: string; name: string; officeName: string; claimedBy: string[] }[]> {
   return sql.query(
     `select i.code, i.name, i.summary->>'officeName' as "officeName",
-            array(select distinct c.region_code::text from item_claim c where c.service_item_id = i.id) as "claimedBy"
+            array(select distinct c.region_code::text from item_claim c join region r on r.code = c.region_code
+                   where c.service_item_id = i.id and r.level = $1) as "claimedBy"
        from service_item i where i.withdrawn_at is null and i.summary->'levels' ? $1 order by i.code`,
     [level],
   )

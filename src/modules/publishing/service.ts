@@ -161,6 +161,11 @@ export function createPublishing({
     grantWaiver: (actor: Actor, waiver: NewWaiver) =>
       work(actor, 'publishing.waiver-granted', async (tx, by) => {
         const today = plainDate(deps.today())
+        const own = await tx.query(
+          `select 1 from item_draft where name = $1 and state in ('draft', 'checked', 'approved') and $2 = any (authors)`,
+          [waiver.itemName, by.actorKey],
+        )
+        if (own.length > 0) throw new Refusal('forbidden', 'publishing.waiver-own')
         if (waiver.untilOn <= today || waiver.untilOn > addDays(today, 366)) throw refuse('publishing.waiver-past')
         const waiverId = await insertWaiver(tx, waiver, by)
         if (waiverId === undefined) throw refuse('publishing.waiver-same')
@@ -182,6 +187,7 @@ export function createPublishing({
     /** Items whose elements rest on a law, or on one article of it. Names are matched without 《》, 中华人民共和国 and brackets. */
     async touchedByLaw(law: string, article?: string) {
       const key = lawKey(law)
+      if (key === '') throw refuse('publishing.law-nameless')
       const like = await lawsLike(db, key)
       const exact = like.find((each) => each.key === key) ?? (like.length === 1 ? like[0] : undefined)
       return {

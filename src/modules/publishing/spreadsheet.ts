@@ -7,6 +7,8 @@ type Entry = Readonly<Record<string, unknown>>
 
 const itemSheet = '事项'
 const nameHeader = '事项名称'
+/** Bytes of a workbook when unpacked; a small file that swells is refused before it does. */
+const mostUnpacked = 60_000_000
 /** Rows of one sheet; a larger file is refused before it is read further. */
 const mostRows = 100_000
 
@@ -51,6 +53,11 @@ export async function writeItemWorkbook(entries: readonly Entry[]): Promise<Buff
  */
 export async function readItemWorkbook(file: Buffer): Promise<{ entries: Entry[]; faults: ImportFault[] }> {
   const faults: ImportFault[] = []
+  if (unpackedSize(file) > mostUnpacked)
+    return {
+      entries: [],
+      faults: [{ path: '文件', message: '这个表格展开以后太大，请删去多余的工作表、图片和格式。' }],
+    }
   let sheets: { sheet: string; data: unknown[][] }[]
   try {
     sheets = (await readWorkbook(file)) as { sheet: string; data: unknown[][] }[]
@@ -146,6 +153,15 @@ function* readRows(
     })
     yield { line, name, where }
   }
+}
+
+/** What the directory of the archive says its parts hold (APPNOTE 4.3.12: signature, then the size at offset 24). */
+function unpackedSize(file: Buffer): number {
+  const signature = Buffer.from([0x50, 0x4b, 0x01, 0x02])
+  let size = 0
+  for (let at = file.indexOf(signature); at >= 0 && at + 28 <= file.length; at = file.indexOf(signature, at + 4))
+    size += file.readUInt32LE(at + 24)
+  return size
 }
 
 const wordsOf = (cell: unknown): string => (cell === null || cell === undefined ? '' : String(cell).trim())

@@ -15,7 +15,7 @@ export interface NewDraft {
   at: string
 }
 
-/** Writes a draft; a second open one for the same item, or for the same new name, is a unique violation. Returns its id, undefined when one is open. */
+/** Writes a draft. Returns its id, undefined when one is open for the same item or the same new name. */
 export async function insertDraft(tx: Sql, draft: NewDraft): Promise<string | undefined> {
   const [row] = await tx.query<{ id: string }>(
     `insert into item_draft (id, service_item_id, base_version, kind, name, source, reason, merge_into, state, revision,
@@ -76,7 +76,11 @@ export async function recordAct(
 ): Promise<void> {
   await tx.query(
     `insert into item_draft_act (draft_id, place, act, actor_key, acted_at, reason)
-     select $1, coalesce(max(place), 0) + 1, $2, $3, $4, $5 from item_draft_act where draft_id = $1`,
+     select $1, coalesce(max(place), 0) + 1, $2, $3, $4, $5 from item_draft_act where draft_id = $1
+     having not exists (
+       -- saving again and again while one writes is one act
+       select 1 from item_draft_act last where last.draft_id = $1 and $2 = 'saved' and last.act = 'saved' and last.actor_key = $3
+          and last.place = (select max(place) from item_draft_act where draft_id = $1))`,
     [draftId, act.act, act.actorKey, act.at, act.reason ?? null],
   )
 }
@@ -84,7 +88,8 @@ export async function recordAct(
 /** The open batch, a new one when none is. Batches of a year count from 1. */
 export async function openBatch(tx: Sql, year: number, by: { actorKey: string; at: string }): Promise<string> {
   await tx.query(`select pg_advisory_xact_lock(hashtext('list-batch'))`)
-  const [open] = await tx.query<{ id: string }>('select id from list_batch where published_at is null')
+  // held until the end: a batch is not published between finding it and putting a draft into it
+  const [open] = await tx.query<{ id: string }>('select id from list_batch where published_at is null for update')
   if (open) return open.id
   const id = uuidv7()
   await tx.query(
@@ -99,11 +104,14 @@ export async function openBatch(tx: Sql, year: number, by: { actorKey: string; a
 export async function closeBatch(
   tx: Sql,
   batchId: string,
-  published: { effectiveOn: string; title: string | undefined; actorKey: string; at: string },
+  published: { effectiveOn: string; title: string | undefined; year: number; actorKey: string; at: string },
 ): Promise<void> {
   await tx.query(
-    `update list_batch set effective_on = $2, title = coalesce($3, title), published_at = $4, published_by = $5 where id = $1`,
-    [batchId, published.effectiveOn, published.title ?? null, published.at, published.actorKey],
+    // a batch opened in December and published in January is the new year's
+    `update list_batch set effective_on = $2, title = coalesce($3, title), published_at = $4, published_by = $5,
+            serial = case when year = $6 then serial else (select coalesce(max(serial), 0) + 1 from list_batch where year = $6) end, year = $6
+      where id = $1`,
+    [batchId, published.effectiveOn, published.title ?? null, published.at, published.actorKey, published.year],
   )
 }
 
@@ -170,6 +178,12 @@ export async function insertWaiver(
   waiver: NewWaiver,
   by: { actorKey: string; at: string },
 ): Promise<string | undefined> {
+  // one that ran out makes room for the next
+  await tx.query(
+    `update lint_waiver set ended_at = $6, ended_by = $7 where rule = $1 and item_name = $2 and field = $3 and coalesce(place, -1) = coalesce($4, -1)
+        and md5(words) = md5($5) and ended_at is null and until_on < ($6::timestamptz at time zone 'Asia/Shanghai')::date`,
+    [waiver.rule, waiver.itemName, waiver.field, waiver.index, waiver.words, by.at, by.actorKey],
+  )
   const [row] = await tx.query<{ id: string }>(
     `insert into lint_waiver (id, rule, item_name, field, place, words, reason, granted_at, granted_by, until_on)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing returning id`,

@@ -31,7 +31,7 @@ export async function listedItems(sql: Sql, on: PlainDate, place: string | null)
     `select that_day.*, b.content as baseline, coalesce(c.claims, 0)::int as claims, o.kind as "officeKind"
        from (select distinct on (i.id) i.id as "itemId", i.code, i.baseline_version, v.office_id as "officeId", v.standing, v.content, v.source
                from service_item i join service_item_version v on v.service_item_id = i.id
-              where v.valid_from <= $1 order by i.id, v.valid_from desc, v.version desc) as that_day
+              where v.valid_from <= $1 order by i.id, v.version desc) as that_day
        join office o on o.id = that_day."officeId"
        left join service_item_version b on b.service_item_id = that_day."itemId" and b.version = that_day.baseline_version and b.valid_from <= $1
        left join (select service_item_id, count(*) as claims

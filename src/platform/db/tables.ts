@@ -103,6 +103,7 @@ export interface CaseDraftTable {
   page: string | null
   materials: Generated<unknown>
   updated_at: string
+  variant_answers_sealed: string | null
 }
 
 export interface CaseEventTable {
@@ -168,6 +169,7 @@ export interface CaseFileTable {
   head: string
   opened_at: string
   updated_at: string
+  notice_rounds: Generated<number>
   visit_purposes: Generated<string[]>
   helped: Generated<boolean>
   delivery_method: string | null

@@ -64,6 +64,7 @@ export function mount<Table extends Readonly<Record<string, Route>>>(
     app.route({
       method: route.method,
       url: route.path,
+      ...(route.maxBytes !== undefined && { bodyLimit: route.maxBytes }),
       preParsing: async (request) => {
         admit(request, route)
       },

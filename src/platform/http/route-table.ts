@@ -17,6 +17,8 @@ export interface Route {
   readonly reply: z.ZodType
   /** Status of success; 200 unless said. */
   readonly status?: number
+  /** How large the body may be, in bytes; 1 MiB unless said. Whoever may not use the route is refused before it is read. */
+  readonly maxBytes?: number
   /** The body is a multipart form; the handler reads it with `receiveUpload`. */
   readonly multipart?: true
   /** Media type of a reply that is not JSON (a file, a table); the handler returns text, bytes or a stream. */

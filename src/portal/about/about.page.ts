@@ -62,7 +62,7 @@ export function privacyPage(site: Site): PageView {
 </ul>
 <p>登录后在<a href="/my">我的</a>里办，或者打 <a href="tel:${site.hotline}">${site.hotline}</a>。</p>
 <h2>小文件（Cookie）</h2>
-<p>只用四个：记住您登录了，认得您登录过的这台设备（别人乱要验证码，也占不了您的次数），防止别人冒用表单，记住字号和颜色。不跟踪您，不给别的网站。</p>`,
+<p>只用四个：记住您登录了，认得您登录过的这台设备（别人乱要验证码，也占不了您的次数），防止别人冒用表单，记住字号、颜色和您选的乡镇。不跟踪您，不给别的网站。</p>`,
   )
 }
 
@@ -85,6 +85,6 @@ export function dataPage(site: Site): PageView {
 <li>记错了可以要求更正，更正留痕。</li>
 </ul>
 <h2>指南从哪来</h2>
-<p>事项、材料、期限由办理机关填报，审核后公布。每份指南写着第几版、哪天起用。写错了，打 <a href="tel:${site.hotline}">${site.hotline}</a>。</p>`,
+<p>事项、材料、期限由办理机关填报，审核后公布。每份指南写着第几版、哪天起用，以前的版本都看得到。<a href="/list">事项清单</a>可以照某一天看，也可以下载。写错了，打 <a href="tel:${site.hotline}">${site.hotline}</a>。</p>`,
   )
 }

@@ -8,6 +8,8 @@ import { type StepFrame, saveLink, stepHead } from './question.page.ts'
 export interface CheckView {
   frame: StepFrame
   groups: readonly { title: string; rows: readonly SummaryRow[] }[]
+  /** for an item with situations: which it is */
+  situation: SummaryRow | undefined
   materials: readonly SummaryRow[]
   answered: number
   fetched: number
@@ -28,10 +30,11 @@ export function checkPage(view: CheckView): PageView {
     column: 'guide',
     problems,
     main: html`<div class="question-page">${stepHead(frame)}<h1>核对后提交</h1><p class="lead">${view.answered} 项内容，${view.fetched} 项是替您取来的。哪里不对，点“修改”。</p>
-${view.groups.map(({ title, rows }, i) =>
-  rows.length === 1
-    ? html`<div class="block">${summaryList(rows)}</div>`
-    : html`<section class="block" aria-labelledby="g-${i}"><h2 id="g-${i}">${title}</h2>${summaryList(rows)}</section>`,
+${view.situation && html`<div class="block">${summaryList([view.situation])}</div>`}${view.groups.map(
+  ({ title, rows }, i) =>
+    rows.length === 1
+      ? html`<div class="block">${summaryList(rows)}</div>`
+      : html`<section class="block" aria-labelledby="g-${i}"><h2 id="g-${i}">${title}</h2>${summaryList(rows)}</section>`,
 )}${
   view.materials.length > 0 &&
   html`<section class="block" aria-labelledby="materials"><h2 id="materials">材料</h2>${summaryList(view.materials)}</section>`

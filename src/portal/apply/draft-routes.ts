@@ -21,14 +21,15 @@ import { materialsPage } from './materials.page.ts'
 import { mayBePromised } from './promise.ts'
 import { type FactLine, questionPage, type StepFrame } from './question.page.ts'
 import {
-  askedPages,
   type ChosenMaterial,
   isDecided,
   openMaterials,
+  situationOpen,
   stepAddress,
   stepAfter,
   stepBefore,
   stepNames,
+  stepOrder,
 } from './steps.ts'
 
 export interface DraftDependencies extends DraftSources, FilesDoor {
@@ -52,11 +53,7 @@ export function frameOf(
 ): StepFrame {
   const { draft } = open
   const steps = stepNames(open)
-  const order = [
-    ...askedPages(open).map((page) => `pages/${page.key}`),
-    ...(openMaterials(open).length > 0 ? ['materials'] : []),
-    'check',
-  ]
+  const order = stepOrder(open)
   const before = stepBefore(open, step)
   const back = fromCheck
     ? { href: stepAddress(draft.caseId, 'check'), words: '回到核对' }
@@ -253,6 +250,7 @@ export function draftRoutes(deps: DraftDependencies): Errand {
       const actor = personOf(request)
       try {
         const open = await openDraft(deps, actor, request.params.id)
+        if (situationOpen(open)) return reply.redirect(stepAddress(request.params.id, 'situation'), 303)
         if (openMaterials(open).length === 0) return reply.redirect(stepAddress(request.params.id, 'check'), 303)
         return showMaterials(request, reply, open)
       } catch (error) {
@@ -284,6 +282,17 @@ export function draftRoutes(deps: DraftDependencies): Errand {
       return { chosen, problems }
     }
 
+    /** What was chosen for materials that only another situation needs: kept, should the applicant change back. */
+    const forOtherSituations = ({ draft, chosen }: OpenDraft): MaterialInput[] =>
+      draft.chosen
+        .filter(({ key }) => !chosen.some((one) => one.key === key))
+        .map(({ key, state, uploads }) => ({
+          key,
+          state: state as MaterialInput['state'],
+          medium: null,
+          uploads: [...uploads],
+        }))
+
     app.post('/apply/:id/materials', async (request: DraftRequest, reply) => {
       const { id } = request.params
       checkOrigin(request)
@@ -301,7 +310,7 @@ export function draftRoutes(deps: DraftDependencies): Errand {
           medium: null,
           uploads: [...uploads],
         }))
-        await cases.saveDraftMaterials(actor, id, inputs)
+        await cases.saveDraftMaterials(actor, id, [...inputs, ...forOtherSituations(before)])
         const open = await openDraft(deps, actor, id)
         const choices = Object.fromEntries(
           openMaterials(open).map(({ key }) => [key, textOf(form.posted, `choice:${key}`, 20)]),

@@ -8,6 +8,7 @@ import type { PersonActor } from '#modules/identity/model.ts'
 import type { Licence } from '#modules/licences/model.ts'
 import type { Licences } from '#modules/licences/service.ts'
 import type { Database } from '#platform/db/database.ts'
+import { choiceOf } from '../guide/situation.ts'
 import { type FieldKnown, knownFields, settledFacts } from './known.ts'
 import { type Filling, settledPages } from './steps.ts'
 
@@ -41,8 +42,14 @@ export async function openDraft(sources: DraftSources, actor: PersonActor, caseI
   const kind = draft.known['legal.name'] ? 'legal-entity' : 'individual'
   const licences = await licencesFor(sources, actor)
   const known = knownFields(draft.form, { known: draft.known, licences, kind, today })
-  const { form, answers, materials, chosen } = draft
-  return { draft, kind, today, known, settled: settledFacts(form, known), form, answers, materials, chosen }
+  const { form, answers, materials } = draft
+  const needed = new Set(materials.map(({ key }) => key))
+  return {
+    ...{ draft, kind, today, known, settled: settledFacts(form, known), form, answers, materials },
+    choice: choiceOf(draft.item, draft.variantAnswers),
+    // what was chosen for another situation waits in `draft.chosen`
+    chosen: draft.chosen.filter(({ key }) => needed.has(key)),
+  }
 }
 
 /** A page whose kept answers are not what they must be: nothing to ask and not yet kept, or a settled fact said otherwise. */

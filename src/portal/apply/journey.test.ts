@@ -47,19 +47,60 @@ test('没到 80 岁：不进申请，说明什么时候能办（不是填错）'
 test('老年优待证：1 个问题，0 次打字（U8：不超过 3 问）', async () => {
   const browser = await signedIn(phoneOf('p004'))
   const typed = browser.typed
-  await browser.open(`/apply/${await codeOf('老年人优待证办理')}`)
-  await browser.send()
-  assert.match(browser.path, /pages\/photo$/)
-  await browser.send()
+  const code = await codeOf('老年人优待证办理')
+  await browser.open(`/apply/${code}`)
+  await browser.send({}, { action: `/apply/${code}` })
   assert.equal(browser.status, 422)
   assert.match(browser.title, /^错误：/)
-  assert.deepEqual(browser.problems, ['请选择用哪张照片。'])
-  await browser.send({ photoFrom: 'resident-card' })
-  if (/\/materials$/.test(browser.path)) await browser.send({}, { files: [photo('file:m2', '照片.png')] })
-  assert.match(browser.path, /\/check$/)
+  assert.deepEqual(browser.problems, ['还没有选：证上用哪张照片'])
+  await browser.send({ 'q-photo': 'id-card' })
+  assert.match(browser.words, /您的情形：用身份证上的照片/)
+  await browser.send()
+  assert.match(browser.path, /\/check$/, '用身份证上的照片，就不再要照片')
+  assert.match(browser.words, /您的情形 用身份证上的照片/)
   await browser.send({ agree: 'yes' })
   assert.match(browser.path, /\/done$/)
   assert.equal(browser.typed - typed, 0)
+})
+
+test('改了情形：传过的照片都留着，改回来还在；交的时候只交这种情形要的，记下是哪种情形', async () => {
+  const browser = await signedIn(phoneOf('p021'))
+  await browser.open(`/guide/${await codeOf('老年人优待证办理')}`)
+  await browser.send({ 'q-photo': 'new' })
+  assert.match(browser.words, /您的情形 另交近期照片/)
+  await browser.follow('开始办理')
+  await browser.send()
+  assert.match(browser.path, /\/materials$/)
+  await browser.send({ press: 'go' }, { files: [photo('file:m2', '照片.png')] })
+  assert.match(browser.path, /\/check$/)
+  assert.match(browser.words, /近期一寸免冠彩色照片 1 个文件，已传好/)
+  const change = async (option: string) => {
+    await browser.follow('修改您的情形')
+    await browser.send({ 'q-photo': option })
+    assert.match(browser.path, /\/check$/)
+  }
+  await change('id-card')
+  assert.doesNotMatch(browser.words, /近期一寸免冠彩色照片/)
+  await change('new')
+  assert.match(browser.words, /近期一寸免冠彩色照片 1 个文件，已传好/)
+  await change('id-card')
+  const caseId = caseIdOf(browser.path)
+  await browser.send({ agree: 'yes' })
+  assert.match(browser.path, /\/done$/)
+  const [submitted] = await db.query<{ situation: string; keys: string[]; text: string }>(
+    `select data->>'situation' as situation, jsonb_path_query_array(data, '$.materials[*].key') as keys, data::text as text
+       from case_event where case_id = $1 and type = 'case-submitted'`,
+    [caseId],
+  )
+  assert.equal(submitted?.situation, 'id-card-photo')
+  assert.deepEqual(submitted?.keys, ['m1'])
+  assert.doesNotMatch(submitted?.text ?? '', /"photo"/, '记的是情形，不是答案')
+  const kept = await db.query('select 1 from case_draft where case_id = $1 and variant_answers_sealed is not null', [
+    caseId,
+  ])
+  assert.equal(kept.length, 0)
+  await browser.open(`/my/cases/${caseId}`)
+  assert.doesNotMatch(browser.words, /近期一寸/)
 })
 
 test('没登录：先问能不能办；选“登录”后回到这一件，问过的不再问', async () => {

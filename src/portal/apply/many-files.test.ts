@@ -15,8 +15,8 @@ const range = (from: number, to: number) => Array.from({ length: to - from + 1 }
 async function atMaterials() {
   const browser = await signedIn(residentOf('p004').phone ?? '')
   await browser.open(`/apply/${await codeOf('老年人优待证办理')}`)
+  await browser.send({ 'q-photo': 'new' })
   await browser.send()
-  if (/pages\/photo/.test(browser.path)) await browser.send({ photoFrom: 'own' })
   await browser.open(browser.path.replace(/[^/]+$/, 'materials'))
   const field = /name="(file:\w+)"/.exec(browser.markup)?.[1]
   assert.ok(field, browser.words)

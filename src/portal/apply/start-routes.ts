@@ -3,6 +3,7 @@ import { dayOf } from '#kernel/plain-date.ts'
 import { materialsOnFile } from '#modules/cases/service.ts'
 import {
   type FormSchema,
+  itemFor,
   knownSuitability,
   type ServiceItem,
   type SuitabilityQuestion,
@@ -15,13 +16,22 @@ import type { Registers } from '#modules/registers/service.ts'
 import { checkForm } from '#platform/http/csrf.ts'
 import type { Sealer } from '#platform/sealing.ts'
 import type { Problem } from '../components/error-summary/error-summary.ts'
+import {
+  hiddenAnswers,
+  missedQuestion,
+  readSituation,
+  type SituationChoice,
+  situationQuery,
+} from '../guide/situation.ts'
 import { beginSession, needsRealName, originOf, ownToken, personOf, realNameAddress, signInAddress } from '../people.ts'
 import { formFields, postedOf, stampOfForm, textOf } from '../posting.ts'
 import type { Errand } from '../shell.ts'
 import { type DraftSources, faultsByPage, licencesFor, openDraft, settleKnown } from './draft.ts'
+import { situationFirstPage } from './situation.page.ts'
 import {
   type ApplicantChoice,
   applicantPage,
+  type Carried,
   notSuitablePage,
   organisationNeededPage,
   startPage,
@@ -37,6 +47,13 @@ export interface StartDependencies extends DraftSources {
 }
 
 type Asked = FastifyRequest<{ Params: { id: string }; Querystring: Record<string, unknown> }>
+
+/** What somebody wants to apply for. */
+interface Wanted {
+  item: ServiceItem
+  choice: SituationChoice | undefined
+  carried: Carried
+}
 
 const suitedCookie = 'onevisit-suited'
 const suitedMinutes = 30
@@ -70,6 +87,23 @@ export function startRoutes(deps: StartDependencies): Errand {
         return kept.code === code ? kept.answers : {}
       } catch {
         return {}
+      }
+    }
+
+    /** The item somebody wants, in the situation the address or the form says. */
+    const wantedOf = async (id: string, sent: Readonly<Record<string, unknown>>): Promise<Wanted> => {
+      const whole = await getItem(db, id)
+      const choice = readSituation(whole, sent)
+      const answers = choice?.answers ?? {}
+      const query = situationQuery(answers)
+      return {
+        item: itemFor(whole, answers),
+        choice,
+        carried: {
+          address: `/apply/${whole.code}${query && `?${query}`}`,
+          hidden: hiddenAnswers(answers),
+          situation: choice?.situation?.name,
+        },
       }
     }
 
@@ -130,28 +164,29 @@ export function startRoutes(deps: StartDependencies): Errand {
     const showApplicants = (
       request: Asked,
       reply: FastifyReply,
-      item: ServiceItem,
+      { item, carried }: Wanted,
       applicants: readonly ApplicantChoice[],
       problems: Problem[] = [],
     ) => {
       const fields = formFields(shell, request, reply)
-      const view = applicantPage(item, applicants, fields, problems)
+      const view = applicantPage(item, carried, applicants, fields, problems)
       return shell.page(request, reply, view, problems.length > 0 ? 422 : 200)
     }
 
     const show = async (
       request: Asked,
       reply: FastifyReply,
-      item: ServiceItem,
+      wanted: Wanted,
       typed: Record<string, string> = {},
       problems: Problem[] = [],
     ) => {
+      const { item, carried } = wanted
       const actor = request.actor.kind === 'person' ? request.actor : undefined
       const applicants = actor && (await applicantsFor(item, actor))
-      if (applicants?.length === 0) return shell.page(request, reply, organisationNeededPage(item))
+      if (applicants?.length === 0) return shell.page(request, reply, organisationNeededPage(item, carried))
       const isCurrent = applicants?.some((one) => one.current) ?? true
       const chosen = applicants === undefined || applicants.length === 1 || request.query.for === 'chosen'
-      if (!isCurrent || !chosen) return showApplicants(request, reply, item, applicants ?? [])
+      if (!isCurrent || !chosen) return showApplicants(request, reply, wanted, applicants ?? [])
       const { questions, known } = await suitability(item, actor, suitedOf(request, item.code))
       const elsewhere = await unsuitable(item, questions, known)
       if (elsewhere) return shell.page(request, reply, elsewhere)
@@ -161,7 +196,7 @@ export function startRoutes(deps: StartDependencies): Errand {
       const view = startPage({
         site: shell.site,
         prepare: materialsOnFile(item, held, connectedSources, dayOf(now())).filter((one) => one.state === 'missing'),
-        item,
+        ...{ item, carried },
         questions: questions.filter((question) => known[question.key] === undefined),
         typed,
         applicants,
@@ -181,27 +216,37 @@ export function startRoutes(deps: StartDependencies): Errand {
         const open = await openDraft(deps, actor, id)
         return reply.redirect(stepAddress(id, whereToGoOn(open, [...faultsByPage(open).keys()])), 303)
       }
-      const item = await getItem(db, id)
+      const wanted = await wantedOf(id, request.query)
+      const { item, choice, carried } = wanted
+      // The guide says why, since when, and where to go instead.
+      if (item.standing !== 'in-use') return reply.redirect(`/guide/${item.code}`, 303)
+      if (choice && !choice.situation) {
+        const problems = missedQuestion(choice, request.query)
+        const view = situationFirstPage(item, choice, { chosen: request.query.for === 'chosen', problems })
+        return shell.page(request, reply, view, problems.length > 0 ? 422 : 200)
+      }
       if (request.actor.kind === 'person' && needsRealName(request.actor))
-        return reply.redirect(realNameAddress(`/apply/${item.code}`), 303)
+        return reply.redirect(realNameAddress(carried.address), 303)
       if (request.actor.kind === 'visitor' && (formOf(item)['x-suitability'] ?? []).length === 0)
-        return reply.redirect(signInAddress(`/apply/${item.code}`), 303)
-      return show(request, reply, item)
+        return reply.redirect(signInAddress(carried.address), 303)
+      return show(request, reply, wanted)
     })
 
     app.post('/apply/:id', async (request: Asked, reply) => {
       const posted = postedOf(request)
       checkForm(request, posted)
-      const item = await getItem(db, request.params.id)
+      const wanted = await wantedOf(request.params.id, posted)
+      const { item, choice, carried } = wanted
+      if (choice && !choice.situation) return reply.redirect(carried.address, 303)
       const actor = request.actor.kind === 'person' ? request.actor : undefined
-      if (actor && needsRealName(actor)) return reply.redirect(realNameAddress(`/apply/${item.code}`), 303)
+      if (actor && needsRealName(actor)) return reply.redirect(realNameAddress(carried.address), 303)
       const { questions, known } = await suitability(item, actor, suitedOf(request, item.code))
       const asked = questions.filter((question) => known[question.key] === undefined)
       const typed = Object.fromEntries(asked.map(({ key }) => [key, textOf(posted, `suit-${key}`, 60)]))
       const missing = asked
         .filter((question) => !optionOf(question, typed[question.key]))
         .map(({ key, question }) => ({ field: `suit-${key}`, message: `还没有选：${question}` }))
-      if (missing.length > 0) return show(request, reply, item, typed, missing)
+      if (missing.length > 0) return show(request, reply, wanted, typed, missing)
       const answers = { ...known, ...typed }
       const elsewhere = await unsuitable(item, questions, answers)
       if (elsewhere) return shell.page(request, reply, elsewhere)
@@ -214,10 +259,10 @@ export function startRoutes(deps: StartDependencies): Errand {
           maxAge: suitedMinutes * 60,
         })
       }
-      if (!actor) return reply.redirect(signInAddress(`/apply/${item.code}`), 303)
+      if (!actor) return reply.redirect(signInAddress(carried.address), 303)
 
       const applicants = await applicantsFor(item, actor)
-      if (!applicants.some((one) => one.current)) return showApplicants(request, reply, item, applicants)
+      if (!applicants.some((one) => one.current)) return showApplicants(request, reply, wanted, applicants)
       // Fetched now, with its purpose on record, so that nothing is asked that the register knows. A register that is away asks more.
       await registers.knownAnswers(db, {
         personId: actor.personId,
@@ -228,7 +273,7 @@ export function startRoutes(deps: StartDependencies): Errand {
           basis: '《个人信息保护法》第三十四条；国务院令第 809 号',
         },
       })
-      const caseId = await cases.startDraft(actor, item.code, stampOfForm(request, posted))
+      const caseId = await cases.startDraft(actor, item.code, stampOfForm(request, posted), choice?.answers)
       const open = await settleKnown(deps, actor, caseId)
       return reply.redirect(
         stepAddress(
@@ -243,19 +288,20 @@ export function startRoutes(deps: StartDependencies): Errand {
       const posted = postedOf(request)
       checkForm(request, posted)
       const actor = personOf(request)
-      const item = await getItem(db, request.params.id)
+      const wanted = await wantedOf(request.params.id, posted)
+      const { item, carried } = wanted
       const applicants = await applicantsFor(item, actor)
       const chosen = textOf(posted, 'applicant', 60)
       const applicant = applicants.find(({ id }) => (id === '' ? 'self' : id) === chosen)
       if (!applicant) {
         const problem = { field: 'applicant', message: '还没有选给谁办。' }
-        return showApplicants(request, reply, item, applicants, [problem])
+        return showApplicants(request, reply, wanted, applicants, [problem])
       }
       if (!applicant.current) {
         const acting = applicant.id === '' ? null : applicant.id
         beginSession(request, reply, await identity.actFor(ownToken(request), acting, originOf(request)))
       }
-      return reply.redirect(`/apply/${item.code}?for=chosen`, 303)
+      return reply.redirect(`${carried.address}${carried.address.includes('?') ? '&' : '?'}for=chosen`, 303)
     })
   }
 }

@@ -15,9 +15,20 @@ export interface ApplicantChoice {
   current: boolean
 }
 
+/** The answers about the situation, taken along: in the address one comes back to, and in forms. */
+export interface Carried {
+  /** `/apply/<code>`, with the answers */
+  address: string
+  hidden: Html
+  /** name of the situation; undefined for an item without any */
+  situation: string | undefined
+}
+
 export interface StartView {
   site: Site
+  /** in its situation */
   item: ServiceItem
+  carried: Carried
   /** questions the platform cannot answer itself */
   questions: readonly SuitabilityQuestion[]
   typed: Readonly<Record<string, string>>
@@ -44,19 +55,21 @@ function prepareBlock(materials: readonly MaterialOnFile[]): Html {
   )}</ul><p class="hint">拍照、扫描件、电子文件都行。</p></section>`
 }
 
-function applicantsBlock(item: ServiceItem, applicants: readonly ApplicantChoice[]): Html {
+function applicantsBlock(item: ServiceItem, { address }: Carried, applicants: readonly ApplicantChoice[]): Html {
   const current = applicants.find((one) => one.current) ?? applicants[0]
   return html`<p>${!current || current.id === '' ? '给您自己办。' : html`替<strong>${current.name}</strong>办。`}${
     applicants.length > 1
-      ? html`<a href="/apply/${item.code}">换一个</a>`
-      : item.audience.includes('legal-entity') &&
-        html`<a href="/my/organisations?return=/apply/${item.code}">替别的单位办</a>`
+      ? html`<a href="${address}">换一个</a>`
+      : item.audience.includes('legal-entity') && html`<a href="${organisations(address)}">替别的单位办</a>`
   }</p>`
 }
+
+const organisations = (back: string): string => `/my/organisations?return=${encodeURIComponent(back)}`
 
 /** For whom, where there is a choice: asked first, because it decides what is known already. */
 export function applicantPage(
   item: ServiceItem,
+  carried: Carried,
   applicants: readonly ApplicantChoice[],
   fields: Html,
   problems: readonly Problem[],
@@ -65,7 +78,7 @@ export function applicantPage(
     title: '给谁办',
     column: 'guide',
     problems,
-    main: html`<div class="question-page">${backLink(`/guide/${item.code}`, '办事指南')}<p class="hint">${item.name}</p><form class="flow" action="/apply/${item.code}/applicant" method="post" novalidate>${fields}${radioField(
+    main: html`<div class="question-page">${backLink(`/guide/${item.code}`, '办事指南')}<p class="hint">${item.name}</p><form class="flow" action="/apply/${item.code}/applicant" method="post" novalidate>${fields}${carried.hidden}${radioField(
       {
         name: 'applicant',
         label: '给谁办',
@@ -77,18 +90,18 @@ export function applicantPage(
         asHeading: true,
         error: problemAt(problems, 'applicant'),
       },
-    )}<p class="actions"><button class="button" type="submit">继续</button></p></form><p class="block"><a href="/my/organisations?return=/apply/${item.code}">替别的单位办</a></p></div>`,
+    )}<p class="actions"><button class="button" type="submit">继续</button></p></form><p class="block"><a href="${organisations(carried.address)}">替别的单位办</a></p></div>`,
   }
 }
 
 /** The first page of an application: how long, how often, what is fetched, and the few things only the person can say. */
 export function startPage(view: StartView): PageView {
-  const { item, questions, applicants, problems } = view
+  const { item, carried, questions, applicants, problems } = view
   return {
     title: `办理${item.name}`,
     column: 'guide',
     problems,
-    main: html`<div class="question-page">${backLink(`/guide/${item.code}`, '办事指南')}<h1>${item.name}</h1>
+    main: html`<div class="question-page">${backLink(`/guide/${item.code}`, '办事指南')}<h1>${item.name}</h1>${carried.situation && html`<p class="lead">您的情形：${carried.situation}。<a href="/guide/${item.code}#situation">换一种</a></p>`}
 ${answerBox([
   { question: '几天', answer: days(item), more: item.promisedWorkingDays === 0 ? '材料齐了就办' : '从受理第二天算起' },
   {
@@ -98,7 +111,7 @@ ${answerBox([
   },
   { question: '跑几次', answer: visitMark(item.visits, 'large') },
 ])}${prepareBlock(view.prepare)}
-<form class="flow block" action="/apply/${item.code}" method="post" novalidate>${view.fields}${questions.map(
+<form class="flow block" action="/apply/${item.code}" method="post" novalidate>${view.fields}${carried.hidden}${questions.map(
       (question) =>
         radioField({
           name: `suit-${question.key}`,
@@ -110,13 +123,13 @@ ${answerBox([
     )}${
       applicants === undefined
         ? html`<p class="actions"><button class="button" type="submit">${questions.length > 0 ? '看能不能办' : '登录去办'}</button></p>`
-        : html`${applicantsBlock(item, applicants)}${
+        : html`${applicantsBlock(item, carried, applicants)}${
             view.sources.length > 0 &&
             html`<section aria-labelledby="fetched"><h2 id="fetched">这些替您取来，不用填</h2><ul>${view.sources.map(({ what, from }) => html`<li>${what}，来自${from}</li>`)}</ul><p class="hint">只用来办这件事。依据《个人信息保护法》第三十四条、第三十五条。取错了，能改。</p></section>`
           }<p class="actions"><button class="button" type="submit">开始填</button></p>`
     }</form>${
       applicants === undefined && questions.length > 0
-        ? html`<p class="block"><a href="/sign-in?return=${encodeURIComponent(`/apply/${item.code}`)}">直接登录</a>，我们查得到的就不问您。</p>`
+        ? html`<p class="block"><a href="/sign-in?return=${encodeURIComponent(carried.address)}">直接登录</a>，我们查得到的就不问您。</p>`
         : null
     }</div>`,
   }
@@ -142,10 +155,10 @@ export function notSuitablePage(
 }
 
 /** An item for businesses, and nobody to act for yet. */
-export function organisationNeededPage(item: ServiceItem): PageView {
+export function organisationNeededPage(item: ServiceItem, { address }: Carried): PageView {
   return {
     title: `办理${item.name}`,
     column: 'guide',
-    main: html`<div class="question-page">${backLink(`/guide/${item.code}`, '办事指南')}<h1>先选替哪个单位办</h1><p class="lead">${item.name}是给公司、店铺和其他单位办的。</p><p class="actions"><a class="button" href="/my/organisations?return=/apply/${item.code}">选单位</a></p></div>`,
+    main: html`<div class="question-page">${backLink(`/guide/${item.code}`, '办事指南')}<h1>先选替哪个单位办</h1><p class="lead">${item.name}是给公司、店铺和其他单位办的。</p><p class="actions"><a class="button" href="${organisations(address)}">选单位</a></p></div>`,
   }
 }

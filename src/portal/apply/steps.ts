@@ -1,6 +1,7 @@
 /** The way through an application: which pages are asked, what comes next. Pure. */
 import type { DraftView } from '#modules/cases/service.ts'
 import { type FormAnswers, type FormPage, type FormSchema, shownPages } from '#modules/catalog/model.ts'
+import type { SituationChoice } from '../guide/situation.ts'
 import type { FieldKnown } from './known.ts'
 
 /** A material of the item as it stands for this applicant. */
@@ -15,6 +16,8 @@ export interface ChosenMaterial {
 }
 
 export interface Filling {
+  /** the questions about the situation, where the item has any */
+  readonly choice: SituationChoice | undefined
   readonly form: FormSchema
   readonly answers: FormAnswers
   readonly known: ReadonlyMap<string, FieldKnown>
@@ -59,6 +62,7 @@ export function commitmentNeeded(
 /** Names of the steps, in order, for the list on top. */
 export function stepNames(filling: Filling): readonly string[] {
   return [
+    ...(filling.choice ? ['您的情形'] : []),
     ...askedPages(filling).map((page) => page.title),
     ...(openMaterials(filling).length > 0 ? ['交材料'] : []),
     '核对提交',
@@ -68,8 +72,21 @@ export function stepNames(filling: Filling): readonly string[] {
 /** Address of a step of one application. */
 export const stepAddress = (caseId: string, step: string): string => `/apply/${caseId}/${step}`
 
+/** Steps in order, each as the end of its address. */
+export const stepOrder = (filling: Filling): readonly string[] => [
+  ...(filling.choice ? ['situation'] : []),
+  ...askedPages(filling).map((page) => `pages/${page.key}`),
+  ...(openMaterials(filling).length > 0 ? ['materials'] : []),
+  'check',
+]
+
+/** Whether it has still to be said which situation it is: nothing else can be known before. */
+export const situationOpen = ({ choice }: Pick<Filling, 'choice'>): boolean =>
+  choice !== undefined && choice.situation === undefined
+
 /** The step after a page (or the first, without one). */
 export function stepAfter(filling: Filling, page?: string): string {
+  if (situationOpen(filling)) return 'situation'
   const order = shownPages(filling.form, filling.answers).map((one) => one.key)
   const from = page === undefined ? -1 : order.indexOf(page)
   const next = askedPages(filling).find((one) => order.indexOf(one.key) > from)
@@ -79,17 +96,14 @@ export function stepAfter(filling: Filling, page?: string): string {
 
 /** The step before, for the way back; undefined on the first. */
 export function stepBefore(filling: Filling, step: string): string | undefined {
-  const steps = [
-    ...askedPages(filling).map((page) => `pages/${page.key}`),
-    ...(openMaterials(filling).length > 0 ? ['materials'] : []),
-    'check',
-  ]
+  const steps = stepOrder(filling)
   const at = steps.indexOf(step)
   return at > 0 ? steps[at - 1] : undefined
 }
 
-/** Where to go on with a draft: the first page with something to put right, then materials, then the check. */
+/** Where to go on with a draft: the situation, the first page with something to put right, then materials, then the check. */
 export function whereToGoOn(filling: Filling, faultyPages: readonly string[]): string {
+  if (situationOpen(filling)) return 'situation'
   const [faulty] = faultyPages
   if (faulty !== undefined) return `pages/${faulty}`
   return openMaterials(filling).some((material) => !isDecided(material, filling)) ? 'materials' : 'check'

@@ -3,7 +3,6 @@ import { Refusal } from '#kernel/refusal.ts'
 import type { Calendars } from '#modules/calendar/service.ts'
 import type { CaseRules } from '#modules/cases/model.ts'
 import { commitmentTexts } from '#modules/cases/service.ts'
-import { getItem } from '#modules/catalog/queries.ts'
 import { checkForm, checkOrigin } from '#platform/http/csrf.ts'
 import type { Problem } from '../components/error-summary/error-summary.ts'
 import { upcoming } from '../my/course.ts'
@@ -18,7 +17,7 @@ import { answerGroups, materialRows, ourPromises, yourPromises } from './check-r
 import { donePage } from './done.page.ts'
 import { type DraftSources, faultsByPage, isHandedIn, type OpenDraft, openDraft, settleKnown } from './draft.ts'
 import { type DraftRequest, deferWords, frameOf } from './draft-routes.ts'
-import { commitmentNeeded, isDecided, openMaterials, stepAddress } from './steps.ts'
+import { commitmentNeeded, isDecided, openMaterials, situationOpen, stepAddress } from './steps.ts'
 
 export interface SubmitDependencies extends DraftSources {
   calendars: Calendars
@@ -35,7 +34,7 @@ type OfCase = FastifyRequest<{ Params: { id: string } }>
 
 /** Checking, handing in, and the receipt. */
 export function submitRoutes(deps: SubmitDependencies): Errand {
-  const { db, cases, calendars, rules, publicUrl, now } = deps
+  const { cases, calendars, rules, publicUrl, now } = deps
 
   return (app, shell) => {
     const show = async (
@@ -52,6 +51,11 @@ export function submitRoutes(deps: SubmitDependencies): Errand {
       const view = checkPage({
         frame: frameOf(shell, request, reply, open, 'check', false),
         groups,
+        situation: open.choice?.situation && {
+          label: '您的情形',
+          value: open.choice.situation.name,
+          change: { href: `${stepAddress(open.draft.caseId, 'situation')}?from=check` },
+        },
         materials,
         answered: rows.length,
         fetched: rows.filter((row) => row.source !== undefined).length,
@@ -65,6 +69,7 @@ export function submitRoutes(deps: SubmitDependencies): Errand {
 
     /** The step that still has something to put right, if any. */
     const unfinished = (open: OpenDraft): string | undefined => {
+      if (situationOpen(open)) return 'situation?from=check'
       const [faulty] = faultsByPage(open).keys()
       if (faulty !== undefined && faulty !== '') return `pages/${faulty}?from=check`
       return openMaterials(open).some((material) => !isDecided(material, open)) ? 'materials?from=check' : undefined
@@ -128,7 +133,7 @@ export function submitRoutes(deps: SubmitDependencies): Errand {
     app.get('/apply/:id/done', async (request: OfCase, reply) => {
       const view = await receiptOf(request)
       if (view.receipt === null) return reply.redirect(`/apply/${view.id}`, 303)
-      const { promisedWorkingDays } = await getItem(db, view.item.id, view.item.version)
+      const { promisedWorkingDays } = view
       const verifyUrl = `${publicUrl}/verify?code=${view.number}-${view.receipt.head.slice(0, 16)}`
       const deferred = view.materials
         .filter((material) => material.state === 'deferred')

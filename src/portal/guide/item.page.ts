@@ -1,17 +1,19 @@
 import { chineseDateWithYear, plainDate } from '#kernel/plain-date.ts'
-import type { ServiceItem } from '#modules/catalog/model.ts'
-import { itemTypes } from '#modules/catalog/model.ts'
-import type { Office } from '#modules/organisation/model.ts'
+import type { ServiceItem, VariantAnswers } from '#modules/catalog/model.ts'
 import { answerBox } from '../components/answer-box/answer-box.ts'
 import { breadcrumb } from '../components/breadcrumb/breadcrumb.ts'
 import { plannedBand } from '../components/clock-band/clock-band.ts'
+import type { Problem } from '../components/error-summary/error-summary.ts'
+import { notice } from '../components/notice/notice.ts'
 import { timeline } from '../components/step-list/step-list.ts'
 import { type SummaryRow, summaryList } from '../components/summary-list/summary-list.ts'
-import { table } from '../components/table/table.ts'
-import { tag } from '../components/tag/tag.ts'
 import { visitMark } from '../components/visit-mark/visit-mark.ts'
 import { type Html, html } from '../html.ts'
 import type { PageView, Site } from '../layout.ts'
+import { legalBlock } from './legal.ts'
+import { materialsBlock } from './materials.ts'
+import { type GuidePlaces, placesBlock } from './places.ts'
+import { hiddenAnswers, type SituationChoice, situationQuery, situationQuestions } from './situation.ts'
 import { themeName, themePath } from './themes.ts'
 import {
   audienceNames,
@@ -20,11 +22,8 @@ import {
   type ItemLine,
   levelNames,
   type MaterialLine,
-  type MaterialPart,
   materialLines,
   materialsInShort,
-  materialTag,
-  materialWords,
   onlineWords,
   promiseWords,
   statutoryWords,
@@ -32,19 +31,34 @@ import {
 } from './words.ts'
 
 export interface ItemGuide {
+  /** in the situation that was chosen; before that, all of it */
   item: ServiceItem
+  /** the questions about the situation, where the item has any */
+  choice: SituationChoice | undefined
+  /** pressed without an answer */
+  problems: readonly Problem[]
   /** the items that must be done before, as far as the catalogue has them */
   before: readonly ItemLine[]
-  office: Office | undefined
-  serviceCentre: Office | undefined
+  places: GuidePlaces
+  /** read as on another day: that day, and today's version if there is one */
+  asOn: { on: string; present: number | undefined } | undefined
   /** data sources the platform really reaches */
   connected: ReadonlySet<string>
   site: Site
 }
 
+/** Address of a guide with what changes the page, in one way of writing. */
+export function guideAddress(
+  item: { code: string },
+  { on, region, answers = {} }: { on?: string | undefined; region?: string | undefined; answers?: VariantAnswers },
+): string {
+  const query = [on && `on=${on}`, region && `region=${region}`, situationQuery(answers)].filter(Boolean).join('&')
+  return `${guidePath(item)}${query === '' ? '' : `?${query}`}`
+}
+
 /** 办事指南: the answer first, then how it goes, then the law. */
 export function itemPage(guide: ItemGuide): PageView {
-  const { item, site } = guide
+  const { item, site, asOn, choice, places } = guide
   const [theme] = item.themes
   const crumbs = [
     { href: '/', name: '首页' },
@@ -53,39 +67,81 @@ export function itemPage(guide: ItemGuide): PageView {
   const names = item.synonyms.slice(0, 4)
   const lines = materialLines(item, guide.connected)
   const { question, own } = materialsInShort(lines)
+  const answered = situationQuery(choice?.answers ?? {})
+  const hidden = html`${asOn && html`<input type="hidden" name="on" value="${asOn.on}">`}${hiddenAnswers(choice?.answers ?? {})}`
   return {
     title: item.name,
     column: 'guide',
+    problems: guide.problems,
+    ...((asOn || places.chosen || answered !== '') && { indexed: false }),
     description: `${item.name}：${promiseWords(item)}，${feeWords(item.fee).short}，${question === '自己准备' ? `${question} ` : ''}${own}。${item.officeName}办理。`,
-    main: html`${breadcrumb(crumbs, item.name)}
+    main: html`${breadcrumb(crumbs, item.name)}${asOn && dayBanner(item, asOn)}
 <h1>${item.name}</h1>${names.length > 0 && html`\n<p class="lead">也有人叫：${names.join('、')}</p>`}
-${answers(item, lines)}
-<div class="actions">
-<a class="button" href="/apply/${encodeURIComponent(item.code)}">开始办理</a>
+${choice && situationBlock(guide, choice)}${answers(item, lines)}
+<div class="actions">${
+      !asOn &&
+      html`
+<a class="button" href="/apply/${encodeURIComponent(item.code)}${answered && `?${answered}`}">开始办理</a>`
+    }
 <ul class="links"><li><a href="#places">去窗口办</a></li><li data-print><span class="hint">要纸的，用浏览器打印这一页</span></li></ul>
 </div>
 <nav aria-label="这一页的内容"><ul class="anchors">${anchors(item).map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 <div class="columns block">
 <div>
 ${suits(guide)}
-${materials(item, lines)}
+${materialsBlock(item, lines)}
 ${course(item)}
 </div>
-${places(guide)}
-${legal(item, site)}
+${placesBlock(item, places, { action: guidePath(item), hidden })}
+${legalBlock(item, site)}
 </div>
-<p class="hint version">这份指南 ${chineseDateWithYear(plainDate(item.effectiveFrom))}起用，第 ${item.version} 版。事项编码 <span class="code">${item.code.slice(0, 18)}<wbr>${item.code.slice(18)}</span></p>`,
+${versionLine(item)}`,
   }
+}
+
+/** Which version this is, from when, and what proves that it is unchanged; stands on paper too. */
+const versionLine = (item: ServiceItem): Html =>
+  html`<p class="hint version">这份指南 ${chineseDateWithYear(plainDate(item.effectiveFrom))}起用，第 ${item.version} 版。<a href="${guidePath(item)}/versions">看以前的版本</a><br>事项编码 <span class="code">${item.code.slice(0, 18)}<wbr>${item.code.slice(18)}</span><br>内容指纹（SM3） <span class="code breakable">${item.contentHash}</span></p>`
+
+/** 这是 5 月 19 日的指南，现在的是第 3 版。 */
+function dayBanner(item: ServiceItem, { on, present }: NonNullable<ItemGuide['asOn']>): Html {
+  const day = chineseDateWithYear(plainDate(on))
+  const same = present === item.version
+  return notice({
+    title: `这是 ${day}的指南，第 ${item.version} 版`,
+    text: html`<p>${
+      present === undefined
+        ? '现在已经不办这一项。'
+        : same
+          ? '和现在的一样。'
+          : html`现在的是第 ${present} 版。办事照现在的来。`
+    }</p><p><a href="${guidePath(item)}">${present === undefined ? '看现在怎么办' : '看现在的指南'}</a></p>`,
+  })
+}
+
+/** The questions, or which situation they led to. */
+function situationBlock({ item, asOn, places, problems }: ItemGuide, choice: SituationChoice): Html {
+  const { situation } = choice
+  const form = html`<form class="flow" action="${guidePath(item)}#situation" method="get">${asOn && html`<input type="hidden" name="on" value="${asOn.on}">`}${
+    places.chosen && html`<input type="hidden" name="region" value="${places.chosen.code}">`
+  }${situationQuestions(choice, problems)}<p class="actions"><button class="button${situation && ' button-plain'}" type="submit">${situation ? '换成这种情形' : '看我要准备什么'}</button></p></form>`
+  return html`<section class="block situation" aria-labelledby="situation"><h2 id="situation">${situation ? '您的情形' : '您是哪种情形'}</h2>${
+    situation
+      ? html`<p><strong>${situation.name}</strong>。材料、流程、几天、收不收钱，下面都照这种情形写。</p><details class="screen-only"><summary>换一种情形</summary><div>${form}</div></details>`
+      : html`<p class="screen-only">先选一下，下面的材料就只写您要的。</p>${form}`
+  }</section>`
 }
 
 function anchors(item: ServiceItem): [string, string][] {
   const all: [string, string, boolean][] = [
+    ['situation', '情形', item.extras?.variants !== undefined],
     ['materials', '材料', true],
     ['course', '办理流程', true],
     ['places', '地点时间', true],
     ['basics', '基本信息', true],
     ['conditions', '受理条件', item.conditions.length > 0],
     ['basis', '设定依据', item.legalBasis.length > 0],
+    ['questions', '大家常问', (item.extras?.commonQuestions?.length ?? 0) > 0],
     ['ask', '咨询投诉', true],
   ]
   return all.flatMap(([id, name, there]) => (there ? [[id, name] as [string, string]] : []))
@@ -130,45 +186,10 @@ function suits({ item, before }: ItemGuide): Html {
       }
     }),
     { label: '在哪一级办', value: item.levels.map((level) => levelNames[level]).join('、') },
+    ...(item.extras?.visitReason ? [{ label: '为什么要到现场', value: item.extras.visitReason }] : []),
     ...(item.noticeCommitment ? [{ label: '告知承诺', value: '可以签承诺，先办后查。承诺不实的，要撤销。' }] : []),
   ]
   return html`<section class="block" aria-labelledby="suits"><h2 id="suits">先看看是不是办这个</h2>${summaryList(rows)}</section>`
-}
-
-/** What the applicant prepares first, what depends second, what nobody has to bring last. */
-const materialGroups: readonly { id: string; title: string; parts: readonly MaterialPart[]; hint?: string }[] = [
-  { id: 'own', title: '自己准备', parts: ['required', 'deferrable'] },
-  { id: 'conditional', title: '看情形', parts: ['conditional'] },
-  {
-    id: 'not-yours',
-    title: '不用您交',
-    parts: ['fetched', 'written'],
-    hint: '政府部门已经有了，就不该再向您要。取什么、用来做什么，填申请时先告诉您。不愿意我们取的，可以到窗口自己交。',
-  },
-]
-
-function materials(item: ServiceItem, lines: readonly MaterialLine[]): Html {
-  const groups = materialGroups
-    .map((group) => ({ ...group, lines: lines.filter(({ part }) => group.parts.includes(part)) }))
-    .filter((group) => group.lines.length > 0)
-  return html`<section class="block" aria-labelledby="materials"><h2 id="materials">材料</h2>${
-    groups.length === 0 && html`<p>不用交材料。</p>`
-  }${groups.map(
-    (group, i) =>
-      html`<h3 id="${group.id}"${i > 0 && html` class="block"`}>${group.title} ${group.lines.length} 样</h3>${table({
-        caption: `${item.name}：${group.title}的材料，和每样怎么交`,
-        narrow: 'plain',
-        columns: [
-          {
-            head: '材料',
-            cell: (line) =>
-              html`${line.material.condition ? line.material.shortName : line.material.name}<span class="more">${materialWords(line)}</span>`,
-          },
-          { head: '交不交', cell: ({ part }) => tag(materialTag(part)) },
-        ],
-        rows: group.lines,
-      })}${group.hint && html`<p class="hint">${group.hint}</p>`}`,
-  )}</section>`
 }
 
 const stepTexts: Record<string, string> = {
@@ -198,62 +219,4 @@ function course(item: ServiceItem): Html {
         html`<li>${procedure.name}${procedure.days !== null && `，最多 ${procedure.days} ${procedure.unit === 'working' ? '个工作日' : '天'}`}。依据${procedure.basis}。</li>`,
     )}</ul>`
   }<p class="hint">${spot ? '材料齐了当场办。' : '周末和放假不算，调休上班算。'}要停表的，先书面告诉您为什么、停几天。</p></section>`
-}
-
-function places({ item, office, serviceCentre }: ItemGuide): Html {
-  const near = [
-    item.levels.includes('township') && '乡镇便民服务中心',
-    item.levels.includes('village') && '村（社区）便民服务站',
-  ].filter((name) => name !== false)
-  const door = (place: Office): Html =>
-    html`<dt>${place.name}</dt>${place.address && html`<dd>${place.address}</dd>`}${place.openingHours && html`<dd>${place.openingHours}</dd>`}${
-      place.phone && html`<dd>电话 <a href="tel:${place.phone}">${place.phone}</a></dd>`
-    }`
-  return html`<aside class="guide-side" aria-labelledby="places"><h2 id="places">在哪办，几点办</h2>
-<dl class="places"><dt>网上</dt><dd>24 小时都能交</dd>${item.levels.includes('county') && serviceCentre && door(serviceCentre)}${
-    office && office.officeId !== serviceCentre?.officeId && (office.address || office.phone) && door(office)
-  }${near.length > 0 && html`<dt>家门口</dt><dd>${near.join('、')}，<a href="/townships">找最近的</a></dd>`}</dl>
-<h3 class="block">这些地方都能办</h3><ul>${item.channels.map((channel) => html`<li>${channel}</li>`)}</ul></aside>`
-}
-
-function legal(item: ServiceItem, site: Site): Html {
-  const type = itemTypes.find(({ key }) => key === item.type)?.name ?? ''
-  const fee = feeWords(item.fee)
-  const rows: SummaryRow[] = [
-    { label: '事项类型', value: `${type}，${item.handling === 'on-the-spot' ? '即办件' : '承诺件'}` },
-    { label: '办理机关', value: html`<a href="/offices/${encodeURIComponent(item.officeId)}">${item.officeName}</a>` },
-    { label: '法定期限', value: statutoryWords(item.statutoryLimit) ?? '法律没有规定' },
-    { label: '承诺期限', value: promiseWords(item) },
-    { label: '结果', value: `${item.result.name}${validityWords(item.result.validity)}` },
-    {
-      label: '收费',
-      value: item.fee.charged
-        ? `${fee.standard ?? fee.short}${item.fee.basis ? `。依据：${item.fee.basis}` : ''}`
-        : '不收费',
-    },
-    { label: '网上能办到', value: onlineWords[item.onlineDepth] },
-  ]
-  return html`<div class="legal">
-<section aria-labelledby="basics"><h2 id="basics">基本信息</h2>${summaryList(rows)}</section>${
-    item.conditions.length > 0 &&
-    html`<section class="block" aria-labelledby="conditions"><h2 id="conditions">受理条件</h2><ol>${item.conditions.map((condition) => html`<li>${condition}</li>`)}</ol></section>`
-  }${
-    item.legalBasis.length > 0 &&
-    html`<section class="block" aria-labelledby="basis"><h2 id="basis">设定依据</h2><ul>${lawLines(item.legalBasis).map((line) => html`<li>${line}</li>`)}</ul></section>`
-  }<section class="block" aria-labelledby="ask"><h2 id="ask">咨询和投诉</h2><p>打 <a href="tel:${site.hotline}">${site.hotline}</a>，报事项名字就行。对办理有意见，也打这个电话。</p><ul class="links"><li><a href="/ask?item=${encodeURIComponent(item.code)}" rel="nofollow">写一句话问这件事</a></li></ul></section>
-</div>`
-}
-
-/** 有效期五年; what is no length (年度复核、长期) stands by itself. */
-function validityWords(validity: string | null): string {
-  if (validity === null) return ''
-  return /^[\d一二三四五六七八九十]+ ?(年|个月)$/.test(validity) ? `，有效期${validity}` : `，${validity}`
-}
-
-/** Each law once, with its articles: 《社会救助暂行办法》第九条、第十一条. */
-function lawLines(basis: ServiceItem['legalBasis']): string[] {
-  return [...Map.groupBy(basis, ({ law }) => law)].map(([law, articles]) => {
-    const [, name, number] = /^(.+?)（(.+)）$/.exec(law) ?? [undefined, law, undefined]
-    return `《${name}》${number ? `（${number}）` : ''}${articles.flatMap(({ article }) => article ?? []).join('、')}`
-  })
 }

@@ -8,11 +8,12 @@ export interface CatalogueReads {
   connectedSources: ReadonlySet<string>
   /** changes whenever anything public changes: pages are kept under it */
   contentVersion: () => Promise<string>
-  listItems: () => Promise<readonly ItemLine[]>
+  /** `under`: the content version just read, so that it is not asked for again */
+  listItems: (under?: string) => Promise<readonly ItemLine[]>
   /** the items done most, best first; may be empty */
   listBusiest: (limit: number) => Promise<readonly ItemLine[]>
   /** by code of the guide */
-  findItem: (code: string) => Promise<ServiceItem | undefined>
+  findItem: (code: string, under?: string) => Promise<ServiceItem | undefined>
 }
 
 /** A township with the places where one can go. */

@@ -1,19 +1,45 @@
+import type { FastifyRequest } from 'fastify'
+import { plainDate } from '#kernel/plain-date.ts'
 import { Refusal } from '#kernel/refusal.ts'
+import { itemFor, type ServiceItem } from '#modules/catalog/model.ts'
+import { displayCookie, keepDisplay, readDisplay, readPlace } from '../display.ts'
+import type { PageView } from '../layout.ts'
+import type { VersionReads } from '../list/reads.ts'
 import type { SearchReads } from '../search/reads.ts'
 import type { Errand, Shell } from '../shell.ts'
+import type { WorkDays } from '../today.ts'
 import { themePage, themesPage } from './find.page.ts'
-import { itemPage } from './item.page.ts'
+import { guideAddress, type ItemGuide, itemPage } from './item.page.ts'
+import { claimsAt, nearPlaces, placeFor, townOf } from './places.ts'
 import type { CatalogueReads, PlaceReads } from './reads.ts'
+import { missedQuestion, readSituation } from './situation.ts'
+import { isOutOfUse, standingPage } from './standing.page.ts'
+import { versionsPage } from './versions.page.ts'
 
 export type { CatalogueReads } from './reads.ts'
 
 const noSuchPage = (): Refusal => new Refusal('not-found', 'platform.no-such-page')
 
+/** The day asked for; undefined for none. Throws invalid `date.impossible`. */
+const dayIn = (on: unknown): string | undefined => (typeof on === 'string' && on !== '' ? plainDate(on) : undefined)
+const regionIn = (region: unknown): string | undefined =>
+  typeof region === 'string' && /^\d{12}$/.test(region) ? region : undefined
+
+export interface GuideReads {
+  catalogue: CatalogueReads
+  places: PlaceReads
+  search: SearchReads
+  versions: VersionReads
+  workDays: WorkDays
+  /** where somebody who is signed in lives, 12 digits */
+  homeRegion: (request: FastifyRequest) => Promise<string | undefined>
+}
+
 /** Themes and guides. */
 export function guide(
   app: Parameters<Errand>[0],
   shell: Shell,
-  { catalogue, places, search }: { catalogue: CatalogueReads; places: PlaceReads; search: SearchReads },
+  { catalogue, places, search, versions, workDays, homeRegion }: GuideReads,
 ): void {
   app.get('/themes', async (request, reply) =>
     shell.publicPage(request, reply, await catalogue.contentVersion(), async () =>
@@ -33,21 +59,78 @@ export function guide(
   app.get<{ Params: { code: string }; Querystring: Record<string, unknown> }>(
     '/guide/:code',
     async (request, reply) => {
-      const page = await shell.publicPage(request, reply, await catalogue.contentVersion(), async () => {
-        const item = await catalogue.findItem(request.params.code)
-        if (item === undefined) throw noSuchPage()
-        const before = item.prerequisites.length === 0 ? [] : await catalogue.listItems()
-        return itemPage({
-          item,
-          before: before.filter((line) => item.prerequisites.includes(line.name)),
-          office: await places.findOffice(item.officeId),
-          serviceCentre: await places.findServiceCentre(),
-          connected: catalogue.connectedSources,
-          site: shell.site,
-        })
-      })
-      search.noteOpening(request.params.code, request.query.from)
+      const { code } = request.params
+      const { query } = request
+      const today = workDays.today()
+      const on = dayIn(query.on) ?? today
+      const content = await catalogue.contentVersion()
+      const item = on === today ? await present(code, today, content) : await versions.findItemOn(code, on)
+      if (item === undefined) throw noSuchPage()
+      const choice = readSituation(item, query)
+      const typed = regionIn(query.region)
+      if (typed) keepDisplay(reply, app.cookieNames, readDisplay(request.cookies[displayCookie]), typed)
+      const region = typed ?? readPlace(request.cookies[displayCookie]) ?? (await homeRegion(request))
+      const problems = choice ? missedQuestion(choice, query) : []
+      const now = on === today ? item : await present(code, today, content)
+      const asOn = on === today ? undefined : { on, present: now && !isOutOfUse(now) ? now.version : undefined }
+      const address = guideAddress(item, { on: asOn?.on, region, answers: choice?.answers ?? {} })
+      const state = `${content} v${item.version} ${today} ${problems.length}`
+      const page = await shell.publicPage(
+        request,
+        reply,
+        state,
+        () => view(item, { choice, region, problems, asOn }),
+        address,
+      )
+      search.noteOpening(code, query.from)
       return page
     },
   )
+
+  app.get<{ Params: { code: string } }>('/guide/:code/versions', async (request, reply) => {
+    const today = workDays.today()
+    const item = await versions.findItemOn(request.params.code, '9999-12-31')
+    if (item === undefined) throw noSuchPage()
+    const state = `${await catalogue.contentVersion()} ${today}`
+    return shell.publicPage(request, reply, state, async () =>
+      versionsPage(item, await versions.versionsOf(item.itemId), today),
+    )
+  })
+
+  /** The item today, also when nobody can apply for it any more. */
+  const present = async (code: string, today: string, content: string): Promise<ServiceItem | undefined> =>
+    (await catalogue.findItem(code, content)) ?? (await versions.findItemOn(code, today))
+
+  async function view(
+    item: ServiceItem,
+    {
+      choice,
+      region,
+      problems,
+      asOn,
+    }: Pick<ItemGuide, 'choice' | 'problems' | 'asOn'> & { region: string | undefined },
+  ): Promise<PageView> {
+    const listed = await catalogue.listItems()
+    if (isOutOfUse(item))
+      return standingPage(
+        shell.site,
+        item,
+        listed.find(({ itemId }) => itemId === item.mergedInto),
+      )
+    const claims = await versions.claimsOn(item.itemId, asOn?.on ?? workDays.today())
+    const near = nearPlaces(await places.listTownships(), claims)
+    const chosen = placeFor(near, region)
+    const there = chosen ? claimsAt(claims, chosen) : []
+    return itemPage({
+      item: choice ? itemFor(item, choice.answers) : item,
+      ...{ choice, problems, asOn, connected: catalogue.connectedSources, site: shell.site },
+      before: listed.filter((line) => item.prerequisites.includes(line.name)),
+      places: {
+        office: await places.findOffice(item.officeId),
+        serviceCentre: await places.findServiceCentre(),
+        ...{ near, chosen, claims: there },
+        centre: chosen && there.length === 0 ? (await places.findTownship(townOf(chosen.code)))?.centre : undefined,
+      },
+    })
+  }
 }

@@ -15,6 +15,7 @@ import { type Html, html } from '../html.ts'
 /** What lists of items show; every `ServiceItem` is one. */
 export type ItemLine = Pick<
   ServiceItem,
+  | 'itemId'
   | 'code'
   | 'name'
   | 'audience'
@@ -31,6 +32,9 @@ export type ItemLine = Pick<
 
 /** Address of an item's guide. */
 export const guidePath = (item: { code: string }): string => `/guide/${encodeURIComponent(item.code)}`
+
+/** An address inside this site or at another one by https; a name of a paper stays a name. */
+export const isAddress = (text: string): boolean => /^(https:\/\/[^\s/]+|\/(?![/\\]))[^\s\\]*$/.test(text)
 
 /** 当场办好 / 6 个工作日 */
 export function promiseWords(item: Pick<ServiceItem, 'handling' | 'promisedWorkingDays'>): string {

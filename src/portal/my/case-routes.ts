@@ -55,7 +55,7 @@ export function caseRoutes(deps: CaseDependencies): Errand {
           : undefined
       const item = await getItem(db, view.item.id, view.item.version)
       const page = casePage({
-        promisedDays: item.promisedWorkingDays,
+        promisedDays: view.promisedWorkingDays,
         fieldOrder: formOf(item)['x-pages'].flatMap((page) => page.fields),
         site: shell.site,
         view,

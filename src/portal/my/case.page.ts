@@ -171,7 +171,7 @@ export function casePage(page: CasePageView): PageView {
   return {
     title: reached(view),
     column: 'my',
-    main: html`${breadcrumb([{ href: '/my', name: '我的' }], view.item.name)}${page.acting}<h1>${reached(view)}</h1><p class="lead">${view.applicant.name}${view.number && html` · 办件编号 <span class="whole">${grouped(view.number)}</span>`}</p>
+    main: html`${breadcrumb([{ href: '/my', name: '我的' }], view.item.name)}${page.acting}<h1>${reached(view)}</h1><p class="lead">${view.applicant.name}${view.number && html` · 办件编号 ${grouped(view.number)}`}</p>
 ${answerBox(answers(view))}${
   tasks.length > 0 &&
   html`<section class="notice notice-task" aria-labelledby="tasks"><h2 id="tasks">等您做 ${tasks.length} 件事</h2>${tasks.map(({ text, href, label, about }) => html`<p>${text}</p><p class="actions"><a class="button" href="${href}">${label}${about && html`<span class="unseen">${about}</span>`}</a></p>`)}</section>`
@@ -193,7 +193,7 @@ ${
   html`<section class="block" aria-labelledby="papers"><h2 id="papers">文书</h2><ul>${papers.map((paper) => html`<li><a href="${paper.url}">${paper.title}</a><br><span class="hint">${paper.number}，<span class="whole">${dayWords(paper.at.slice(0, 10))}</span></span></li>`)}</ul></section>`
 }<section class="block screen-only" aria-labelledby="can"><h2 id="can">您可以</h2><ul class="links links-down">${view.receipt && html`<li><a href="/apply/${view.id}/done">看回执</a></li>`}<li><a href="/my/access">看谁查过我的信息</a></li>${open('withdraw') && html`<li><a href="/my/cases/${view.id}/withdrawal">撤回申请</a></li>`}<li><a href="tel:${site.hotline}">投诉，打 ${site.hotline}</a></li><li data-print><span class="hint">用浏览器的“打印”，可以打印这一页</span></li></ul></section></aside></div>
 <details class="block"><summary>看我交的内容</summary><div>${
-      view.form.length > 0 ? summaryList(formRows(page)) : null
+      view.form.length > 0 ? summaryList([...situationRow(view), ...formRows(page)]) : null
     }<h3>材料</h3><ul>${view.materials
       .filter((material) => material.state !== 'not-applicable')
       .map(
@@ -216,7 +216,9 @@ const materialStates: Readonly<Record<CaseView['materials'][number]['state'], st
 /** When this was read. */
 export const asOfWords = (now: Date): string => chineseTime(now)
 
-/** The answers as handed in, each that was taken over with where it came from. */
+const situationRow = ({ situation }: CaseView): SummaryRow[] =>
+  situation ? [{ label: '您的情形', value: situation.name }] : []
+
 /** What was filled in, and for answers the platform could have had itself, where this one came from. */
 function formRows({ view, fieldOrder }: CasePageView): SummaryRow[] {
   const place = (key: string): number => fieldOrder.indexOf(key)

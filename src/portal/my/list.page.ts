@@ -64,7 +64,9 @@ export function sorted(cases: readonly OwnCase[]): { mine: OwnCase[]; running: O
 
 function standing(one: OwnCase): Html {
   const ended = isEnded(one)
-  const words = ended && one.outcome ? outcomes[one.outcome as CaseOutcome] : standings[one.status as CaseStatus]
+  const denied = one.status === 'decided' && one.outcome === 'denied'
+  const running = denied ? '已决定，等送到' : standings[one.status as CaseStatus]
+  const words = ended && one.outcome ? outcomes[one.outcome as CaseOutcome] : running
   const shape: StatusShape = ended ? 'done' : one.suspended ? 'paused' : 'open'
   return status(shape, one.suspended ? '停表等结果' : words)
 }

@@ -3,6 +3,7 @@ import { dayOf } from '#kernel/plain-date.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { CaseRules, DocumentRef } from '#modules/cases/model.ts'
 import type { Cases } from '#modules/cases/service.ts'
+import { itemIn } from '#modules/catalog/model.ts'
 import { getItem } from '#modules/catalog/queries.ts'
 import { fullOfficeName } from '#modules/organisation/model.ts'
 import { findCounty } from '#modules/organisation/queries.ts'
@@ -39,7 +40,7 @@ export function createPrint({ db, cases, rules, publicUrl, demonstration }: Prin
       const { events } = await cases.history(view.number)
       const event = events.find((one) => one.version === document.version)
       if (!event) throw unknown
-      const item = await getItem(db, view.item.id, view.item.version)
+      const item = itemIn(await getItem(db, view.item.id, view.item.version), view.situation?.key)
       const county = await findCounty(db)
       const code = `${view.number}-${event.hash.slice(0, 16)}`
       const told = view.history.find((one) => one.version === event.version)

@@ -9,6 +9,7 @@ import type { Office, Region } from '#modules/organisation/model.ts'
 import type { PortalDependencies } from '../plugin.ts'
 import type { CaseProgress } from '../progress/progress.page.ts'
 import type { CheckedDocument } from '../verify/verify.page.ts'
+import { exampleVersionReads } from './example-versions.ts'
 
 /** An invented corner of a county: enough of everything that each page has something to show. */
 
@@ -209,6 +210,8 @@ export const exampleItems: readonly ServiceItem[] = [
     ],
     result: { name: '食品经营许可证', kind: 'licence', licenceType: '食品经营许可证', validity: '五年' },
     prerequisites: ['个体工商户设立登记', '房屋安全鉴定'],
+    version: 2,
+    effectiveFrom: '2026-05-06',
     synonyms: ['食品证', '开饭店要什么证', '餐饮许可证'],
     themes: ['开店', '准营'],
     noticeCommitment: true,
@@ -256,6 +259,91 @@ export const exampleItems: readonly ServiceItem[] = [
     ]),
     themes: ['环保'],
   }),
+  item(5, {
+    name: '老年人优待证办理',
+    ...civil,
+    type: 'confirmation',
+    handling: 'on-the-spot',
+    levels: ['county', 'township', 'village'],
+    visits: 1,
+    onlineDepth: 3,
+    materials: [
+      exampleMaterial('m1', '居民身份证', shared('公安部门人口库', '公安机关')),
+      exampleMaterial('m2', '近期一寸照片', {
+        sample: 'https://www.example.gov.cn/photo.jpg',
+        note: '白底，不戴帽子。',
+        blankForm: '照片粘贴页',
+      }),
+    ],
+    fee: { charged: true, standard: '十元/张', basis: '工本费标准' },
+    themes: ['养老'],
+    extras: {
+      visitReason: '要核对本人和照片。',
+      place: '迎宾路 1 号二楼 12 号窗口',
+      hours: '周一至周五 9:00–17:00',
+      consultPhone: '0730-0000011',
+      complaintPhone: '0730-0000012',
+      onlinePayment: true,
+      resultSample: '/assets/icon.svg',
+      commonQuestions: [{ question: '子女可以代办吗', answer: '可以，带上两个人的身份证。' }],
+      variants: {
+        questions: [
+          {
+            key: 'photo',
+            text: '证上用哪张照片',
+            hint: '身份证上的照片已经有了。',
+            options: [
+              { key: 'id-card', label: '用身份证上的照片' },
+              { key: 'new', label: '另交一张' },
+            ],
+          },
+          {
+            key: 'how',
+            text: '新照片怎么交',
+            options: [
+              { key: 'file', label: '传上来' },
+              { key: 'paper', label: '带一张去' },
+            ],
+            askedWhen: [{ question: 'photo', in: ['new'] }],
+          },
+        ],
+        situations: [
+          {
+            ...{ key: 'id-card', name: '用身份证上的照片', when: [{ question: 'photo', in: ['id-card'] }] },
+            ...{ materials: ['居民身份证'], fee: { charged: false } },
+          },
+          {
+            ...{ key: 'new', name: '另交照片', when: [{ question: 'photo', in: ['new'] }] },
+            materials: ['居民身份证', '近期一寸照片'],
+          },
+        ],
+      },
+    },
+  }),
+]
+
+const present = exampleItems[0] as ServiceItem
+/** The first item as it was before: a day longer, with a paper more. */
+export const exampleFormerItem: ServiceItem = {
+  ...present,
+  ...{ version: 1, effectiveFrom: '2026-03-02', promisedWorkingDays: 7, contentHash: 'former' },
+  materials: [...present.materials, exampleMaterial('m5', '从业人员健康证明')],
+}
+
+/** Items that nobody can apply for any more. */
+export const exampleGoneItems: readonly ServiceItem[] = [
+  item(6, {
+    ...{ name: '暂住证办理', ...civil, standing: 'suspended', standingReason: '系统改造' },
+    effectiveFrom: '2026-05-01',
+  }),
+  item(7, {
+    name: '餐饮服务许可',
+    ...market,
+    standing: 'merged',
+    standingReason: '两证合一',
+    mergedInto: present.itemId,
+  }),
+  item(8, { name: '婚育证明', ...civil, standing: 'cancelled', standingReason: '法律取消了这项证明' }),
 ]
 
 const [food, shop] = exampleItems as [ServiceItem, ServiceItem]
@@ -369,6 +457,7 @@ export const exampleReads: PortalDependencies = {
     },
   },
   workDays: { today: () => day('2026-05-09'), calendar: async () => exampleCalendar },
+  versions: exampleVersionReads({ items: exampleItems, before: exampleFormerItem, gone: exampleGoneItems }),
   findProgress: async ({ number, proof }) =>
     number === '4306232604270136' && proof === '5507' ? exampleProgress : undefined,
   findDocument: async (code) => (code === '7QK29F4MX3TD' ? exampleDocument : undefined),

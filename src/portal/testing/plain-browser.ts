@@ -149,7 +149,7 @@ export class PlainBrowser {
       else if (name !== 'press') this.chosen += list.length
       for (const one of list) fields.push([name, one])
     }
-    const address = found.action === '' ? this.path : found.action
+    const [address = ''] = (found.action === '' ? this.path : found.action).split('#', 1)
     if (found.method === 'get') {
       await this.#ask('GET', `${address}?${new URLSearchParams(fields)}`)
       return this

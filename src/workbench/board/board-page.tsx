@@ -166,6 +166,12 @@ function Counts({ board }: { board: BoardView | undefined }) {
     counted('在办', '在我们手上、没有办结的办件数，不含等补正', board?.now.open, 'view=all'),
     counted('暂停计时', '在办件里正在走特别程序的件数', board?.now.suspended, 'view=suspended'),
     counted('等补正', '已一次性告知、等申请人补正的件数', board?.now.correcting, 'view=correcting'),
+    counted(
+      '第 2 次告知',
+      '同一样内容告知过两次或者更多、没有办结的件数',
+      board?.now.noticedAgain,
+      'view=all&rounds=2',
+    ),
     counted('临期', '剩余时间到了预警线、还没有超的件数', board?.now.amber, 'view=amber', 'soon'),
     counted('超期', '超过承诺时限、没有办结的件数', board?.now.red, 'view=red', 'late'),
     {

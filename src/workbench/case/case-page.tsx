@@ -67,6 +67,7 @@ export function CasePage() {
             <p className="sub">
               <span className="nowrap">{view.number ?? '还没有编号'}</span>
               {`　${view.applicant.name}　`}
+              {view.situation && `情形：${view.situation.name}　`}
               <VisitMark declared={view.visits.declared} /> <VisitMark measured={view.visits.measured} />
             </p>
           )}

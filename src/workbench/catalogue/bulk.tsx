@@ -70,11 +70,11 @@ interface Chosen {
   content: unknown
 }
 
-const mostBytes = 20_000_000
+const mostBytes = 8_000_000
 
 /** The file as the route takes it. Throws an Error with a Chinese sentence. */
 async function readChosen(file: File): Promise<Chosen> {
-  if (file.size > mostBytes) throw new Error('文件超过 20 MB，请分成几个再传。')
+  if (file.size > mostBytes) throw new Error('文件超过 8 MB，请分成几个再传。')
   if (/\.xlsx$/i.test(file.name)) {
     const bytes = new Uint8Array(await file.arrayBuffer())
     let binary = ''

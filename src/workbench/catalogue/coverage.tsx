@@ -13,6 +13,8 @@ export function Coverage() {
   const coverage = read.data
   const regions = coverage?.regions ?? []
   const items = coverage?.items ?? 0
+  // What is missing most stands first.
+  const lines = coverage?.lines.toSorted((a, b) => a.claimedBy.length - b.claimedBy.length) ?? []
   const whole = regions.filter((region) => region.claimed >= items && items > 0).length
   return (
     <section className="catalogue-work" aria-label="认领覆盖">
@@ -54,7 +56,7 @@ export function Coverage() {
               </tr>
             </thead>
             <tbody>
-              {coverage.lines.map((line) => (
+              {lines.map((line) => (
                 <tr key={line.code}>
                   <th scope="row">
                     <Link to={`/catalogue/items/${line.code}?tab=claims`} title={line.name}>

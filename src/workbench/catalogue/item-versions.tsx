@@ -9,6 +9,7 @@ import { day, dayAt } from '../marks/days.ts'
 import { Status } from '../marks/status.tsx'
 import { FaultPage, FaultSay } from '../shell/fault-say.tsx'
 import { ChangeTable } from './change-list.tsx'
+import { listName } from './list-name.ts'
 import { standingNames, standingShapes } from './words.ts'
 
 /** 各个版本，和任意两个版本的差别。 */
@@ -74,6 +75,7 @@ export function ItemVersions({ code }: { code: string }) {
           <div className="pick-two">
             <Select
               aria-label="从哪一版"
+              onOpenChange={listName('从哪一版')}
               style={{ width: 220 }}
               value={from}
               options={options}
@@ -82,6 +84,7 @@ export function ItemVersions({ code }: { code: string }) {
             <span>到</span>
             <Select
               aria-label="到哪一版"
+              onOpenChange={listName('到哪一版')}
               style={{ width: 220 }}
               value={to}
               options={options}

@@ -12,6 +12,7 @@ import { showRow, useRowWindow } from '../marks/row-window.ts'
 import { Status } from '../marks/status.tsx'
 import { FaultPage } from '../shell/fault-say.tsx'
 import { useKeys } from '../shell/keys.ts'
+import { listName } from './list-name.ts'
 import { NewItem } from './new-item.tsx'
 import {
   kindNames,
@@ -264,6 +265,7 @@ function Filter({
 }) {
   return (
     <Select
+      onOpenChange={listName(label)}
       aria-label={label}
       style={{ width }}
       value={value}

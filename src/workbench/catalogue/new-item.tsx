@@ -9,6 +9,7 @@ import { refresh, useSend } from '../api/requests.ts'
 import { Field } from '../marks/field.tsx'
 import { TextField } from '../marks/text-field.tsx'
 import { FaultSay } from '../shell/fault-say.tsx'
+import { listName } from './list-name.ts'
 
 /** 新设事项：先写名称；可以照着一个现有的事项开头。 */
 export function NewItem({ items, onClose }: { items: readonly EditedItem[]; onClose: () => void }) {
@@ -56,6 +57,7 @@ export function NewItem({ items, onClose }: { items: readonly EditedItem[]; onCl
       <Field label="照着哪个事项开头" optional hint="除了名称和编码，内容都带过来，再改">
         {(id) => (
           <Select
+            onOpenChange={listName('照着哪个事项')}
             id={id}
             showSearch={{ optionFilterProp: 'label' }}
             style={{ width: '100%' }}

@@ -10,6 +10,7 @@ import { day } from '../marks/days.ts'
 import { Field } from '../marks/field.tsx'
 import { TextField } from '../marks/text-field.tsx'
 import { FaultPage, FaultSay } from '../shell/fault-say.tsx'
+import { listName } from './list-name.ts'
 
 interface Missed {
   words: string
@@ -123,6 +124,7 @@ function AddWords({ missed, onClose }: { missed: Missed; onClose: () => void }) 
       <Field label="是哪个事项">
         {(id) => (
           <Select
+            onOpenChange={listName('是哪个事项')}
             id={id}
             showSearch={{ optionFilterProp: 'label' }}
             style={{ width: '100%' }}

@@ -8,6 +8,7 @@ import { problemOf } from '../api/problem.ts'
 import { useRead, useSend } from '../api/requests.ts'
 import { Field } from '../marks/field.tsx'
 import { FaultSay } from '../shell/fault-say.tsx'
+import { listName } from './list-name.ts'
 import { kindNames } from './words.ts'
 
 const notes: Readonly<Partial<Record<DraftKind, string>>> = {
@@ -56,6 +57,7 @@ export function StandingDrawer({
         <Field label="并入哪个事项" fault={problem?.field('mergeInto')}>
           {(id) => (
             <Select
+              onOpenChange={listName('并入哪个事项')}
               id={id}
               showSearch={{ optionFilterProp: 'label' }}
               style={{ width: '100%' }}

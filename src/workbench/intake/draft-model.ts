@@ -63,6 +63,7 @@ export const stands = (prepared: Prepared | undefined, draft: Pick<IntakeDraft, 
 /** The answers as sent: only what was typed at this desk. Known ones are left out and filled in by the server, which sees them unmasked. */
 export function answersToSend(form: FormSchema, draft: IntakeDraft): Record<string, Answer> {
   return Object.fromEntries(
+    // `form` is the item's own: the answers about the situation go beside them
     Object.entries(draft.answers).filter(([key, value]) => form.properties[key] !== undefined && value !== ''),
   )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { z } from 'zod'
 import { type CaseView, casesRoutes, type IntakeBody } from '#modules/cases/contract.ts'
@@ -20,6 +20,7 @@ import { MaterialList } from './material-list.tsx'
 import { PlanBand } from './plan-band.tsx'
 import { PromisePane } from './promise-pane.tsx'
 import { ResultValidity } from './result-validity.tsx'
+import { inSituation, variantAnswersIn, withSituation } from './situation-form.ts'
 import './intake.css'
 
 type IntakeInput = z.input<typeof IntakeBody>
@@ -61,12 +62,23 @@ export function IntakePage() {
     { params: { code: draft.itemCode ?? '' } },
     { enabled: draft.itemCode !== null },
   )
-  const form = draft.itemCode === null ? undefined : (schema.data as unknown as FormSchema | undefined)
-  const chosen = draft.itemCode === null ? undefined : item.data
+  const ownForm = draft.itemCode === null ? undefined : (schema.data as unknown as FormSchema | undefined)
+  const whole = draft.itemCode === null ? undefined : item.data
+  const variantAnswers = variantAnswersIn(whole, draft.answers)
+  const situation = JSON.stringify(variantAnswers)
+  const { chosen, form } = useMemo(() => {
+    const answers = JSON.parse(situation) as typeof variantAnswers
+    return {
+      chosen: whole && inSituation(whole, answers),
+      form: ownForm && whole && withSituation(ownForm, whole, answers),
+    }
+  }, [whole, ownForm, situation])
+  // The band of days is the only thing that hangs on the situation; asked again only where it does.
+  const otherDays = chosen?.promisedWorkingDays !== whole?.promisedWorkingDays
   const applicant = applicantOf(draft)
   const preparation = useRead(
     casesRoutes.prepareIntake,
-    { body: { itemCode: draft.itemCode ?? '', applicant: applicant ?? nobody } },
+    { body: { itemCode: draft.itemCode ?? '', applicant: applicant ?? nobody, ...(otherDays && { variantAnswers }) } },
     { enabled: draft.itemCode !== null && applicant !== undefined },
   )
   const prepared = draft.itemCode !== null && applicant ? preparation.data : undefined
@@ -104,18 +116,22 @@ export function IntakePage() {
   }, [form, waiting, picking])
 
   const submit = (through: IntakeBody['through'], after?: (view: CaseView) => void) => {
-    if (send.isPending || !chosen || !form || !applicant) return
+    if (send.isPending || !chosen || !ownForm || !applicant) return
     const role = staff.posts
       .map((post) => places[post.role as keyof typeof places])
       .find((place) => place !== undefined)
-    const ticked = Object.entries(draft.materials).filter(([, tick]) => tick.state !== 'auto' || tick.files.length > 0)
+    const needed = new Set(chosen.materials.map((material) => material.key))
+    const ticked = Object.entries(draft.materials).filter(
+      ([key, tick]) => needed.has(key) && (tick.state !== 'auto' || tick.files.length > 0),
+    )
     const deferred = ticked.filter(([, tick]) => tick.state === 'deferred').map(([key]) => ({ key }))
     send.mutate(
       {
         body: {
           itemCode: chosen.code,
           applicant,
-          answers: answersToSend(form, draft),
+          answers: answersToSend(ownForm, draft),
+          variantAnswers,
           materials: ticked.map(([key, tick]) => ({
             key,
             state: tick.state === 'auto' ? 'supplied' : tick.state,

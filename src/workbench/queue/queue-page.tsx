@@ -34,6 +34,7 @@ export function QueuePage() {
   const officeId = search.get('officeId') ?? undefined
   const happened = happenings.find((one) => one === search.get('happened'))
   const sinceOn = happened ? (search.get('sinceOn') ?? undefined) : undefined
+  const rounds = search.get('rounds') === '2' ? 2 : undefined
   const [cursor, setCursor] = useState(0)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [say, setSay] = useState('')
@@ -42,12 +43,15 @@ export function QueuePage() {
 
   const counts = useRead(casesRoutes.worklistCounts, {}, { every: 60_000 })
   const list = useInfiniteQuery({
-    queryKey: [casesRoutes.worklist.path, { view, q, officeId, happened, sinceOn }],
+    queryKey: [casesRoutes.worklist.path, { view, q, officeId, happened, sinceOn, rounds }],
     queryFn: ({ pageParam, signal }) =>
       call(
         casesRoutes.worklist,
         {
-          query: { view, q, officeId, happened, sinceOn, limit: pageSize, ...(pageParam ? { after: pageParam } : {}) },
+          query: {
+            ...{ view, q, officeId, happened, sinceOn, rounds, limit: pageSize },
+            ...(pageParam ? { after: pageParam } : {}),
+          },
         },
         { signal },
       ),
@@ -61,7 +65,9 @@ export function QueuePage() {
   const current = rows[Math.min(cursor, rows.length - 1)]
   const title = happened
     ? `${day(sinceOn)}起${happenedWords[happened]}`
-    : (views.find((one) => one.view === view)?.name ?? '')
+    : rounds
+      ? '第 2 次告知'
+      : (views.find((one) => one.view === view)?.name ?? '')
 
   const choose = (next: Record<string, string | undefined>) => {
     const kept = Object.fromEntries(search)
@@ -125,7 +131,7 @@ export function QueuePage() {
     ...views.slice(0, 9).map(({ view: name, name: label }, i) => ({
       key: String(i + 1),
       label,
-      run: () => choose({ view: name, happened: undefined, sinceOn: undefined }),
+      run: () => choose({ view: name, happened: undefined, sinceOn: undefined, rounds: undefined }),
     })),
     {
       key: 'escape',
@@ -133,7 +139,7 @@ export function QueuePage() {
       run: () =>
         chosen.size > 0
           ? setChosen(new Set())
-          : choose({ q: undefined, officeId: undefined, happened: undefined, sinceOn: undefined }),
+          : choose({ q: undefined, officeId: undefined, happened: undefined, sinceOn: undefined, rounds: undefined }),
     },
   ])
 
@@ -149,8 +155,10 @@ export function QueuePage() {
                 <li key={one.view}>
                   <button
                     type="button"
-                    aria-current={(one.view === view && !happened) || undefined}
-                    onClick={() => choose({ view: one.view, happened: undefined, sinceOn: undefined })}
+                    aria-current={(one.view === view && !happened && !rounds) || undefined}
+                    onClick={() =>
+                      choose({ view: one.view, happened: undefined, sinceOn: undefined, rounds: undefined })
+                    }
                   >
                     {one.name}
                     <b>{counts.data?.counts[one.view] ?? ''}</b>
@@ -167,8 +175,8 @@ export function QueuePage() {
         <div className="queue-bar">
           <h1>{title}</h1>
           <span className="sub">
-            {happened && !list.hasNextPage && list.data ? `${rows.length} 件` : ''}
-            {counts.data && !q && !officeId && !happened ? `${counts.data.counts[view] ?? 0} 件，` : ''}
+            {(happened ?? rounds) && !list.hasNextPage && list.data ? `${rows.length} 件` : ''}
+            {counts.data && !q && !officeId && !happened && !rounds ? `${counts.data.counts[view] ?? 0} 件，` : ''}
             {happened ? '' : view === 'concluded' ? '新办结的在前' : '按时限排，超期在前'}
           </span>
           <div className="queue-filters">

@@ -1,7 +1,7 @@
 import type { LintItem, LintProcedure } from '../lint-shape.ts'
 import type { LintContext } from './context.ts'
 import type { Hit } from './finding.ts'
-import { isLooseLaw } from './norms.ts'
+import { isLooseLaw, isOwnRule } from './norms.ts'
 import { citesArticle, plain, said } from './wording.ts'
 
 /**
@@ -113,7 +113,12 @@ function specialProcedure(
     hits.push({
       ...at,
       rule: 'L306',
-      severity: unsetByLaw || unproven ? 'error' : citesArticle(basis ?? '') ? 'hint' : 'warning',
+      severity:
+        unsetByLaw || unproven || isOwnRule(plain(basis ?? ''))
+          ? 'error'
+          : citesArticle(basis ?? '')
+            ? 'hint'
+            : 'warning',
       text: `${name} ${told(procedure)}，承诺 ${promise} 个工作日`,
     })
   }

@@ -206,6 +206,26 @@ describe('期限', () => {
     assert.equal(severity('水行政许可实施规定', '华容'), undefined)
   })
 
+  it('特别程序超过一半，依据只是县里自己的文件：不写地方也算错', () => {
+    const severity = (basis: string | null) =>
+      lint({
+        promisedLimitDays: 10,
+        specialProcedures: [{ name: '部门会审', days: 6, unit: 'working', basis }],
+      }).find(({ rule }) => rule === 'L306')?.severity
+    for (const basis of [
+      null,
+      '',
+      '本县审批提速工作方案',
+      '县水利局内部规程',
+      '本局会审办法',
+      '华容县人民政府办公室通知',
+    ])
+      assert.equal(severity(basis), 'error', `${basis}`)
+    for (const basis of ['湖南省河道采砂管理办法', '县级以上地方人民政府质量监督规定', '人社部门退休审批规定'])
+      assert.equal(severity(basis), 'warning', basis)
+    assert.equal(severity('本县工作方案、取水许可管理办法'), 'warning', 'one published rule is enough')
+  })
+
   it('特别程序、收费、设定依据：空的、写“无”的、自己定的都不是依据', () => {
     for (const basis of [undefined, null, '', '无', '本局内部规定', '工作需要', '上级要求', '按有关规定']) {
       const where = {
@@ -281,6 +301,13 @@ describe('材料', () => {
     assert.deepEqual(one({ name: '购机发票', source: 'applicant', sharedWith: '税务部门发票查验平台' }), [])
     assert.deepEqual(one({ name: '旧居民身份证（换领时交回）', source: 'applicant' }), [])
     assert.deepEqual(one({ name: '居民身份证', source: 'licence', licenceType: '居民身份证' }), [])
+  })
+
+  it('自己发的证照，换了说法也认得出：市场监管的事项不要营业执照复印件', () => {
+    const licence = { name: '营业执照复印件加盖公章', source: 'applicant' }
+    assert.deepEqual(one(licence, { department: '县市场监督管理局' }), ['L202', 'L203'])
+    assert.deepEqual(one(licence, { department: '县烟草专卖局' }), ['L202'])
+    assert.deepEqual(one({ name: '原户口登记底册复印件', source: 'applicant' }, { department: '县公安局' }), ['L203'])
   })
 
   it('自己留的底册、存根，别的机关打印的记录，不该要；不再收取的、由部门核对的不报', () => {

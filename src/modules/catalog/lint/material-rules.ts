@@ -10,6 +10,7 @@ import {
   factsOnRecord,
   holder,
   lawfulProofs,
+  licenceIssuers,
   licencesAsked,
   localBodies,
   otherIssuers,
@@ -20,7 +21,7 @@ import {
   registrars,
   vouching,
 } from './proofs.ts'
-import { plain } from './wording.ts'
+import { asksNothing, plain } from './wording.ts'
 
 /** The applicant has to bring it: neither a licence nor a connected source supplies it. */
 const isBrought = ({ source, sharedWith }: LintMaterial): boolean =>
@@ -118,18 +119,23 @@ const isNotAsked = (name: string): boolean =>
 
 /** 多余的证明 (L201)：民发〔2020〕20号清单、公通字〔2016〕21号。 */
 function isRedundant(material: LintMaterial): boolean {
-  const name = plain(material.name)
-  if (!isBrought(material) || isNotAsked(name)) return false
+  const whole = plain(material.name)
+  if (!isBrought(material) || isNotAsked(whole)) return false
+  const name = whole
+    .split(/[,;。]/)
+    .filter((clause) => !asksNothing(clause))
+    .join(',')
   const isRecord = registrars.test(name) && printed.test(name) && !otherIssuers.test(name)
   if (isRecord && (!lawfulProofs.test(name) || /打印|查询|清单|明细|缴费|名单|参保/.test(name))) return true
   if (ownWords.test(name) || lawfulProofs.test(name)) return false
   if (vouching.test(name)) return true
   const isProof =
-    /证明|盖章|签章|查询结果|查询记录|记录(?:查询)?(?:单|表)?$|(?:签字|出具|开具|开)的[^,;。]{0,16}(?:说明|鉴定|评语|介绍信|担保书|保证书|情况表)$/.test(
+    /证明|盖章|签章|查询结果|查询记录|查询[单表函]|记录(?:查询)?(?:单|表)?$|(?:签字|出具|开具|开)的[^,;。]{0,16}(?:说明|鉴定|评语|介绍信|担保书|保证书|情况表)$/.test(
       name,
     )
   if (!isProof || /之一$|之一\)$/.test(name)) return false
-  const fact = name.replace(/(?:户籍|户口)所在地/g, '')
+  // 身份证明 is an identity paper, whoever's
+  const fact = name.replace(/(?:户籍|户口)所在地|[\p{Script=Han}]{0,8}身份证明$/gu, '')
   if (factsOnRecord.some((pattern) => pattern.test(fact))) return true
   const issuedBy = (bodies: RegExp) => bodies.test(name) || bodies.test(material.issuer ?? '')
   return issuedBy(localBodies) || (issuedBy(employers) && factsByHearsay.test(name.replace(employers, '')))
@@ -139,7 +145,7 @@ function isRedundant(material: LintMaterial): boolean {
 function issuedBySame(material: LintMaterial, department: string): boolean {
   if (!isBrought(material) || material.source === 'licence') return false
   const name = plain(material.name)
-  if (handedBack.test(name) || takenOnTheSpot.test(name)) return false
+  if ((handedBack.test(name) && !ownArchive.test(name)) || takenOnTheSpot.test(name)) return false
   if (
     /(?:本局|我局|本机关|本部门|我部门|本中心|我中心|本委|我委|本所|本窗口)[^,;。]{0,4}(?:核发|出具|颁发|签发|发放|作出|制发|开具)/.test(
       name,
@@ -154,7 +160,15 @@ function issuedBySame(material: LintMaterial, department: string): boolean {
     return true
   const issuer = issuerOf(material)
   // 公安司法部门、医院或者派出所: one of several
-  return issuer !== null && !/公安司法|或者|、/.test(issuer) && sameOffice(issuer, department)
+  if (issuer !== null) return !/公安司法|或者|、/.test(issuer) && sameOffice(issuer, department)
+  return material.source === 'applicant' && !isQualified(name) && isOwnLicence(name, department)
+}
+
+/** 营业执照 for an item of market supervision: the office has it. */
+function isOwnLicence(name: string, department: string): boolean {
+  const asked = licencesAsked(inOneWording(name), new Set())
+  const issuers = asked.map((licence) => licenceIssuers[licence])
+  return issuers.length > 0 && issuers.every((issuer) => issuer !== undefined && sameOffice(issuer, department))
 }
 
 /** 共享或者证照库能取到 (L202). A platform that only checks a number the applicant gives (查验) does not supply the paper. */
@@ -170,7 +184,7 @@ function obtainableFrom(
       suggestion: `由系统从“${material.sharedWith}”取得，不要申请人提供。`,
       ...(/查验|核验|校验/.test(material.sharedWith) ? { severity: 'warning' as const } : {}),
     }
-  const asked = material.licenceType ? [material.licenceType] : licencesAsked(name, licenceTypes)
+  const asked = material.licenceType ? [material.licenceType] : licencesAsked(inOneWording(name), licenceTypes)
   if (asked.length === 0) return null
   return {
     suggestion: `由系统从电子证照库取得（${asked.join('、')}），不要申请人提供。`,

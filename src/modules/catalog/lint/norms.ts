@@ -36,9 +36,22 @@ const namedLaw = (law: string): boolean =>
 const loose =
   /有关|相关|上级|现行|其他|精神|口径|惯例|做法|批示|指示|方面的|领域的|习惯|传统|既定|内部|部署|(?:政策|文件|制度|要求|通知|法规|规章|法律法规|规范性文件)$|等(?:文件|规定|法规|政策|法律|办法)?$|(?:执行|办理|处理)$|^(?:按照?|依照?|依据|根据|遵照|参照)/
 
+const higher = /国家|全国|国务院|中华|省|自治区|自治州|[^本我]市(?!场)|(?<!内)部(?!门)|总局|(?<!办)法(?!人|律)|条例|令/
+const ownRule =
+  /^《?(?:(?:本|我|该)(?:县|区|乡|镇|局|委|所|办|院|中心|单位|部门|机关|窗口)|[\p{Script=Han}]{0,4}县(?!级以上|域|城|际|\()|[\p{Script=Han}]{0,4}[乡镇](?:人民)?政府)|内部|自行|自定|工作(?:方案|安排|惯例)|操作手册|会议纪要|内控/u
+
+/** 本县某某局工作方案、局内部规程：县里自己定的，不是法律、法规、规章。Every part of a basis has to be of that kind. */
+export const isOwnRule = (basis: string): boolean =>
+  basis.split(/[,;、。]/).every((part) => part === '' || (ownRule.test(part) && !higher.test(part)))
+
 /** 设定依据、收费依据没有写出名字：上级文件精神、旅游管理方面的相关法规 */
 /** 国家、省、市关于民宿的规定: bodies in general */
 const bodiesInGeneral =
   /^(?:(?:国家|中央|省|市|县|区|地方|当地|各级|部门|本[省市县]|我[省市县])(?:政府|级)?[、和及与]?)+(?:关于|对|有关|在)(?!.*(?:《|〔|号))/
 
-export const isLooseLaw = (law: string): boolean => bodiesInGeneral.test(law) || (loose.test(law) && !namedLaw(law))
+/** 《营业性演出管理条例》等有关法规和文件: one law is named, the rest is left open */
+const andOthers =
+  /(?:》|条|例|法|办法|规定|号)等(?:有关|相关|其他|各项|一系列|配套)[^,;。《]{0,10}(?:法律|法规|规章|文件|规定|政策|规范|制度)/
+
+export const isLooseLaw = (law: string): boolean =>
+  bodiesInGeneral.test(law) || andOthers.test(law) || (loose.test(law) && !namedLaw(law))

@@ -14,18 +14,22 @@ import {
   hedge,
   kinds,
   meets,
+  noClass,
   openConditions,
   openEnds,
   openPapers,
+  otherOfClass,
+  recently,
   relatedPaper,
   setPhrases,
+  shares,
   startsDefinition,
   undefinedCases,
   unitless,
   unnamedNorms,
 } from './patterns.ts'
 import { approximations, paces, qualities, statutory } from './qualities.ts'
-import { type Clause, citesArticle, isDefined, namesDocument, said, type Wording } from './wording.ts'
+import { type Clause, citesArticle, isDefined, namesDocument, said, type Wording, wordingOf } from './wording.ts'
 
 /** What a text rule found in a text. `null`: nothing. */
 export type TextFinding = 'error' | 'warning' | 'hint' | null
@@ -37,7 +41,8 @@ const isDefinedBeside = ({ brackets, text }: Wording): boolean =>
   brackets.some((inner) => startsDefinition.test(inner)) || /下列|如下|以下(?:情形|情况|条件)/.test(text)
 
 /** 兜底条款 (L101): a list left open, or papers without a name. An article that lists them, or a list behind a colon, closes it. */
-export function openEnded(field: TextField, wording: Wording): TextFinding {
+export function openEnded(field: TextField, whole: Wording): TextFinding {
+  const wording = withoutClasses(whole)
   const { text, clauses, brackets } = wording
   if (etcetera.test(text)) return 'error'
   const found = clauses.some(
@@ -55,6 +60,14 @@ export function openEnded(field: TextField, wording: Wording): TextFinding {
     brackets.some((inner) => namesParts.test(inner)) ||
     /(?:其他|等)[^,;。]{0,12}:./.test(text)
   return isClosed ? 'hint' : 'error'
+}
+
+/** 药师或者其他药学技术人员 reads as 药师: the class has a name. */
+function withoutClasses(wording: Wording): Wording {
+  const named = wording.text.replace(otherOfClass, (whole, _, head: string) =>
+    noClass.test(whole) || said(head.replace(/(?:人员|机构|组织|企业|成员)$/, '')) === '' ? whole : '',
+  )
+  return named === wording.text ? wording : wordingOf(named)
 }
 
 /** （事故认定书、住院费用结算单、火灾认定书之一） */
@@ -150,6 +163,7 @@ export function vagueDegree(field: TextField, wording: Wording): TextFinding {
 /** Names of papers are not judged by praise: 近期清晰照片 is clear enough. */
 const isVague = (field: TextField, phrase: string): boolean =>
   matches(degrees, phrase) ||
+  (field === 'materials' && recently.test(phrase)) ||
   (field !== 'materials' && matches(qualities, phrase)) ||
   ((field === 'steps' || field === 'result' || field === 'specialProcedures') && paces.test(phrase))
 
@@ -158,5 +172,5 @@ const tellsMeasure = (inner: string): boolean => isDefined(inner) && !/(?:份|�
 
 /** 数没有单位 (L302 in a text). */
 export function bareQuantity({ stem }: Wording): TextFinding {
-  return bareNumber.test(stem) && !unitless.test(stem) ? 'error' : null
+  return bareNumber.test(stem.replace(shares, '')) && !unitless.test(stem) ? 'error' : null
 }

@@ -26,12 +26,18 @@ export const plain = (text: string): string =>
     .replace(/[\s“”"'‘’]/g, '')
     .replaceAll('【', '(')
     .replaceAll('】', ')')
-    .replaceAll('其它', '其他')
+    .replace(/其它|别项|别种|他种/g, '其他')
 
 function clausesOf(text: string, bracket: boolean): Clause[] {
   const parts = text.split(/[,;。!?:]|(?<=.)(?=且(?!慢))|(?=并且)|(?=同时)/).filter((part) => part !== '')
   return parts.map((part, at) => ({ text: part, bracket, after: parts.slice(at + 1).join(',') }))
 }
+
+/** 无需提交其他材料、不需要健在证明、不再收取…: what is not asked is no finding. */
+const notAsked =
+  /^[^,;。的]{0,8}(?:无需|无须|毋须|毋需|不需要?|不用|不必|不再|免予?|不要求|不得要求|不要|不收取?|不另)(?:申请人|您|群众|另行|另外|重复|再|要求)*(?:(?:提交|提供|出具|开具|出示|递交|附送|上传|补交|收取|收|交)(?!的)|(?:需要)?[^,;。的]{0,14}(?:材料|证明|手续|资料|文件|原件|复印件|证件|凭证|费用?)$)/
+
+export const asksNothing = (clause: string): boolean => notAsked.test(clause)
 
 /** Nobody reads on, and patterns need not either: three times the longest name an import takes. */
 const mostRead = 1000
@@ -45,7 +51,9 @@ export function wordingOf(text: string): Wording {
     text: whole,
     stem,
     brackets,
-    clauses: [...clausesOf(stem, false), ...brackets.flatMap((inner) => clausesOf(inner, true))],
+    clauses: [...clausesOf(stem, false), ...brackets.flatMap((inner) => clausesOf(inner, true))].filter(
+      (clause) => !asksNothing(clause.text),
+    ),
   }
 }
 
@@ -77,9 +85,9 @@ export const namesDocument = (text: string): boolean =>
 
 const number = '(?:\\d+(?:\\.\\d+)?|(?!一[定般些切致样段阵直旦向并律贯流同起])[一二三四五六七八九十百千万两零]+)'
 const unit =
-  '(?:万?元|平方米|公顷|亩|人|名|天|日|个?月|年|公里|千米|米|立方米|吨|千瓦|公斤|千克|%|倍|级|分贝|辆|台|张|床|间|户|次|项|小时|学时)'
+  '(?:万?元|平方米|公顷|亩|人|名|天|日|工作日|自然日|个?月|年|公里|千米|米|立方米|吨|千瓦|公斤|千克|%|倍|级|分贝|辆|台|张|床|间|户|次|项|小时|学时)'
 const measure = new RegExp(
-  `(?:不少于|不低于|不超过|不高于|不足|低于|高于|少于|多于|大于|小于|超过|超出|达到|未达|满)[^,;。]{0,14}(?:${number}|标准|限额|限值|分之|标准线)|在[^,;。]{0,14}(?:标准|限额|限值)|${number}(?:个|%)?${unit}|${number}(?:以上|以下|以内|之内)|百分之`,
+  `(?:不少于|不低于|不超过|不高于|不足|低于|高于|少于|多于|大于|小于|超过|超出|达到|未达|满)[^,;。]{0,14}(?:${number}|标准|限额|限值|分之|标准线)|在[^,;。]{0,14}(?:标准|限额|限值)|${number}(?:个|%)?${unit}|${number}(?:以上|以下|以内|之内)|分之[一二三四五六七八九十百零\\d]`,
 )
 
 const list = /下列|如下|以下|是指|即指|^指|^即|列明|目录|名录|清单|公布的|名单/

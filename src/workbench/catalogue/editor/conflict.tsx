@@ -25,7 +25,7 @@ export function Conflict({
     <section className="conflict say say-soon" role="alert" aria-label="别人刚改过">
       <div>
         <p>
-          <b>{problem.message}</b>
+          <b>{who(problem)}</b>
         </p>
         {merge.theirs.length > 0 && <p>对方改了：{merge.theirs.map(fieldName).join('、')}。会合进来。</p>}
         {merge.both.length > 0 && <p>两个人都改了，选留哪一个：</p>}
@@ -41,6 +41,9 @@ export function Conflict({
                   }
                 />
                 {fieldName(field)}：用对方的（不选就用我写的）
+                {typeof theirs.source[field] === 'string' && (
+                  <span className="sub">对方写的：{theirs.source[field]}</span>
+                )}
               </label>
             </li>
           ))}
@@ -57,4 +60,9 @@ export function Conflict({
       </div>
     </section>
   )
+}
+
+/** Who and when; the sentence of the server also says to read again, which is what this does. */
+function who({ params: { name, at }, message }: ApiProblem): string {
+  return typeof name === 'string' && typeof at === 'string' ? `${name}在 ${at}改过这份草稿。` : message
 }

@@ -120,28 +120,32 @@ export function DraftEditor({ draft, onTaken }: { draft: DraftView; onTaken: (dr
       )}
       <EntryDeskContext value={desk}>
         <div className="draft-form">
-          {state.is === 'conflict' && (
-            <Conflict
-              problem={state.problem}
-              base={saved.entry}
-              mine={entry}
-              theirs={state.theirs}
-              onSettle={(settled) => {
-                take(settled)
-                adopt(state.theirs)
-              }}
-            />
-          )}
-          {state.is === 'failed' && (
-            <FaultSay error={state.problem}>
-              <button
-                type="button"
-                className="link"
-                onClick={() => saveText(`${draft.name}.json`, JSON.stringify([entry], null, 2), 'application/json')}
-              >
-                把我写的存成文件
-              </button>
-            </FaultSay>
+          {(state.is === 'conflict' || state.is === 'failed') && (
+            <div className="draft-say">
+              {state.is === 'conflict' && (
+                <Conflict
+                  problem={state.problem}
+                  base={saved.entry}
+                  mine={entry}
+                  theirs={state.theirs}
+                  onSettle={(settled) => {
+                    take(settled)
+                    adopt(state.theirs)
+                  }}
+                />
+              )}
+              {state.is === 'failed' && (
+                <FaultSay error={state.problem}>
+                  <button
+                    type="button"
+                    className="link"
+                    onClick={() => saveText(`${draft.name}.json`, JSON.stringify([entry], null, 2), 'application/json')}
+                  >
+                    把我写的存成文件
+                  </button>
+                </FaultSay>
+              )}
+            </div>
           )}
           {leaves ? (
             <p className="say">{`${draft.reason ?? ''}　要素不变，送审、公布以后生效。`}</p>

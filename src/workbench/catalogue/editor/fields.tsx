@@ -2,6 +2,7 @@ import { AutoComplete, Checkbox, Input, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { Field } from '../../marks/field.tsx'
 import { Status } from '../../marks/status.tsx'
+import { listName } from '../list-name.ts'
 import { type Path, pathText, textAt, valueAt } from './entry.ts'
 import { type Mark, useEntryDesk } from './entry-desk.tsx'
 
@@ -126,6 +127,7 @@ export function ChoiceAt({ options, ...at }: At & { options: readonly { value: s
       {(named) => (
         <div data-path={pathText(at.path)}>
           <Select
+            onOpenChange={listName(at.label)}
             {...named}
             style={{ width: '100%' }}
             placeholder="请选择"
@@ -147,6 +149,7 @@ export function SuggestAt({ known, max, ...at }: At & { known: readonly string[]
       {(named) => (
         <div data-path={pathText(at.path)}>
           <AutoComplete
+            onOpenChange={listName(at.label)}
             {...named}
             style={{ width: '100%' }}
             value={textAt(entry, at.path)}

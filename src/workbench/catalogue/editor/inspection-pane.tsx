@@ -168,7 +168,12 @@ function FindingLine({
       ) : (
         onWaive &&
         severity === 'error' && (
-          <button type="button" className="link" aria-label={`豁免 ${rule}：${text}`} onClick={() => onWaive(finding)}>
+          <button
+            type="button"
+            className="link"
+            aria-label={`豁免这一处：${rule}，${text}`}
+            onClick={() => onWaive(finding)}
+          >
             豁免这一处
           </button>
         )
