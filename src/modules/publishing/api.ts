@@ -67,7 +67,6 @@ export function mountPublishing(
     listWaivers: ({ query }) => listWaivers(db, query.item),
     grantWaiver: ({ body, actor, stamp }) => publishing.grantWaiver(actor, body)(stamp),
     endWaiver: ({ params, actor, stamp }) => publishing.endWaiver(actor, params.id)(stamp),
-    touchedByLaw: ({ query }) => publishing.touchedByLaw(query.law, query.article),
   })
 }
 

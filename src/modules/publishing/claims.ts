@@ -21,7 +21,7 @@ const elementWords: Readonly<Record<LocalElement, string>> = {
 export function claimCases(deps: PublishingDeps, work: Work) {
   async function claimant(sql: Sql, actor: Actor) {
     const post = await claimingPost(sql, actor)
-    if (!post) throw new Refusal('forbidden', 'publishing.claim-office')
+    if (!post) throw refuse('publishing.claim-office')
     const office = await getOffice(sql, post.officeId)
     return { office, level: levelOf(post), regionCode: post.regionCode }
   }

@@ -263,15 +263,6 @@ export const WaiverView = z.object({
   untilOn: z.string(),
 })
 
-/** 修改后的条文牵动什么。 Running cases are counted by the case module. */
-export const Touched = z.object({
-  itemId: z.uuid(),
-  code: z.string(),
-  name: z.string(),
-  officeName: z.string(),
-  elements: z.array(z.object({ element: z.string(), law: z.string(), article: z.string().nullable() })),
-})
-
 const ById = z.object({ id: z.uuid() })
 const ByCode = z.object({ code: z.string().regex(/^[0-9A-Za-z-]{1,50}$/, '编码只有数字和字母。') })
 const Revision = z.int().min(1)
@@ -572,17 +563,5 @@ export const publishingRoutes = routes({
     needs: 'catalog.publish',
     params: ById,
     reply: z.object({ waiverId: z.uuid() }),
-  },
-  touchedByLaw: {
-    method: 'GET',
-    path: '/api/publishing/laws',
-    summary: '一部法律（的一条）牵动哪些事项',
-    tag,
-    needs: 'catalog.view',
-    query: z.strictObject({
-      law: z.string().min(2, '请写法律名称，至少两个字。').max(200),
-      article: z.string().max(30).optional(),
-    }),
-    reply: z.object({ laws: z.array(z.string()), items: z.array(Touched) }),
   },
 })

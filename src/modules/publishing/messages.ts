@@ -11,7 +11,8 @@ export const publishingMessages = {
   'publishing.not-editor': '只有事项编辑人员可以改草稿。',
   'publishing.not-approver': '只有事项审核人员可以这样做。',
   'publishing.changed-meanwhile': '{name}在{at}改过这份草稿，请刷新以后再改；您写的内容还在页面上。',
-  'publishing.not-publishable': '“{name}”还有 {count} 处错误，改好才能送审。第一处是：{first}',
+  'publishing.not-publishable': ({ name, count, first }: { name: string; count: number; first: string }) =>
+    `“${name}”还有 ${count} 处错误，改好才能送审。第一处是：${String(first).replace(/。$/, '')}。`,
   'publishing.batch-unknown': '没有找到这一批清单。',
   'publishing.batch-published': '这一批已经公布，不能再改。',
   'publishing.batch-empty': '这一批里没有审定的事项，先审定再公布。',
@@ -34,7 +35,6 @@ export const publishingMessages = {
   'publishing.version-unknown': '没有这个版本。',
   'publishing.waiver-same': '同一处已经有豁免，不用再加。',
   'publishing.waiver-own': '您写过这个事项的草稿，不能由您豁免，请另一位审核人员决定。',
-  'publishing.law-nameless': '请写法律名称。',
   'publishing.waiver-unknown': '没有找到这条豁免，可能已经收回。',
   'publishing.waiver-past': '到期日要在今天以后、一年以内。',
 } as const

@@ -242,14 +242,6 @@ test('对标：载入别处的同名事项，并排比较', async () => {
   assert.deepEqual([comparison.others[0]?.workingDays, comparison.others[0]?.visits], [3, 0])
 })
 
-test('条文改了，列出牵动的事项和要素', async () => {
-  const { body } = await editor.get(
-    `/api/publishing/laws?law=${encodeURIComponent('《社会救助暂行办法》')}&article=${encodeURIComponent('第九条')}`,
-  )
-  const { items } = body as { items: { name: string }[] }
-  assert.ok(items.some((item) => item.name === '最低生活保障对象认定'))
-})
-
 test('批量编制：表格下载、改了再传，只有变了的成为草稿；一处错误就一份也不写', async () => {
   const exported = ((await clerk.get('/api/items/export')).body as { list: Entry[] }).list
   const changed = exported.map((entry) =>

@@ -1,6 +1,5 @@
 import { addDays, dayOf, plainDate } from '#kernel/plain-date.ts'
 import { Refusal, refuse } from '#kernel/refusal.ts'
-import { lawKey } from '#modules/catalog/model.ts'
 import { entriesOn, getItem } from '#modules/catalog/queries.ts'
 import type { Catalog } from '#modules/catalog/service.ts'
 import type { Actor } from '#modules/identity/model.ts'
@@ -13,15 +12,7 @@ import { claimCases } from './claims.ts'
 import type { Comparison } from './contract.ts'
 import { draftCases } from './drafting.ts'
 import { differences, measuresOf, reductions } from './model.ts'
-import {
-  benchmarksOf,
-  claimedAtLevel,
-  contentVersions,
-  coverageOf,
-  itemsResting,
-  lawsLike,
-  listWaivers,
-} from './queries.ts'
+import { benchmarksOf, claimedAtLevel, contentVersions, coverageOf, listWaivers } from './queries.ts'
 import { writeItemWorkbook } from './spreadsheet.ts'
 import { insertWaiver, type NewWaiver, putBenchmark } from './store.ts'
 
@@ -183,18 +174,6 @@ export function createPublishing({
         if (ended.length === 0) throw new Refusal('not-found', 'publishing.waiver-unknown')
         return { about: `lint-waiver:${waiverId}`, result: { waiverId } }
       }),
-
-    /** Items whose elements rest on a law, or on one article of it. Names are matched without 《》, 中华人民共和国 and brackets. */
-    async touchedByLaw(law: string, article?: string) {
-      const key = lawKey(law)
-      if (key === '') throw refuse('publishing.law-nameless')
-      const like = await lawsLike(db, key)
-      const exact = like.find((each) => each.key === key) ?? (like.length === 1 ? like[0] : undefined)
-      return {
-        laws: like.map((each) => each.law),
-        items: exact ? await itemsResting(db, exact.key, article) : [],
-      }
-    },
 
     /** 认领覆盖. */
     async coverage(level: 'township' | 'village') {

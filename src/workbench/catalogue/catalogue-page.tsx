@@ -3,6 +3,7 @@ import { Navigate, NavLink, Route, Routes } from 'react-router'
 import { publishingRoutes } from '#modules/publishing/contract.ts'
 import { useRead } from '../api/requests.ts'
 import { useMay } from '../api/session.ts'
+import { LawsPage } from '../figures/laws-page.tsx'
 import { NotYours } from '../shell/fault-say.tsx'
 import { Batches } from './batches.tsx'
 import { Bulk } from './bulk.tsx'
@@ -11,7 +12,6 @@ import { Coverage } from './coverage.tsx'
 import { Drafts } from './drafts.tsx'
 import { ItemPage } from './item-page.tsx'
 import { Items } from './items.tsx'
-import { Laws } from './laws.tsx'
 import { SearchBoard } from './search-board.tsx'
 import './catalogue.css'
 
@@ -78,7 +78,7 @@ export function CataloguePage() {
           <Route path="bulk" element={gate('bulk', <Bulk />)} />
           <Route path="claims" element={gate('claims', <Claims />)} />
           <Route path="coverage" element={gate('coverage', <Coverage />)} />
-          <Route path="laws" element={gate('laws', <Laws />)} />
+          <Route path="laws" element={gate('laws', <LawsPage />)} />
           <Route path="searches" element={gate('searches', <SearchBoard />)} />
           <Route path="*" element={<Navigate to={`/catalogue/${open[0]?.path ?? 'items'}`} replace />} />
         </Routes>

@@ -130,7 +130,7 @@ function isRedundant(material: LintMaterial): boolean {
   if (ownWords.test(name) || lawfulProofs.test(name)) return false
   if (vouching.test(name)) return true
   const isProof =
-    /证明|盖章|签章|查询结果|查询记录|查询[单表函]|记录(?:查询)?(?:单|表)?$|(?:签字|出具|开具|开)的[^,;。]{0,16}(?:说明|鉴定|评语|介绍信|担保书|保证书|情况表)$/.test(
+    /证明|盖章|签章|查询结果|查询记录|记录[^,;。]{0,6}函$|查询[单表函]|记录(?:查询)?(?:单|表)?$|(?:签字|出具|开具|开)的[^,;。]{0,16}(?:说明|鉴定|评语|介绍信|担保书|保证书|情况表)$/.test(
       name,
     )
   if (!isProof || /之一$|之一\)$/.test(name)) return false

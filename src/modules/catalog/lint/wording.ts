@@ -26,7 +26,7 @@ export const plain = (text: string): string =>
     .replace(/[\s“”"'‘’]/g, '')
     .replaceAll('【', '(')
     .replaceAll('】', ')')
-    .replace(/其它|别项|别种|他种/g, '其他')
+    .replace(/其它|别项|余项|别种|他种/g, '其他')
 
 function clausesOf(text: string, bracket: boolean): Clause[] {
   const parts = text.split(/[,;。!?:]|(?<=.)(?=且(?!慢))|(?=并且)|(?=同时)/).filter((part) => part !== '')
