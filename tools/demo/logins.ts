@@ -10,7 +10,7 @@ const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8
 
 /** Suggested first, in the order of a case: the applicants, the counter, the office, the supervisor. */
 const suggestedPeople = ['p001', 'p004', 'p005', 'p010']
-const suggestedStaff = ['s001', 's104', 's106', 's018', 's019', 's014', 's005']
+const suggestedStaff = ['s001', 's104', 's106', 's018', 's019', 's014', 's005', 's007', 's008']
 
 export function demoLogins(): readonly DemoLogin[] {
   const { people } = read('people.json') as { people: DemoResident[] }
