@@ -233,9 +233,9 @@ test('别的屏也走一遍：批量试导、法律依据、暂停的草稿、�
 
   await part(editor, '法律依据')
   await editor.fill('法律、法规、规章', '《社会救助暂行办法》')
-  await editor.fill('第几条（选填）', '第九条')
+  await editor.fill('条（可以不写）', '第九条')
   await page.keyboard.press('Enter')
-  await page.getByRole('link', { name: item }).waitFor()
+  await page.getByRole('region', { name: '牵动的事项' }).getByText(item).first().waitFor()
   await editor.settled()
 
   await page.goto(`/desk/catalogue/items/${await county.itemCode('出版物零售单位设立审批')}`)
