@@ -1,6 +1,7 @@
 /** Items and bundles for commands that need no database: the shipped files, other files, or what the installation has published. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { ImportedBundle, ImportedItem } from '#modules/catalog/import-shape.ts'
 import type { PlanBundle, PlanItem } from '#modules/catalog/plan/needs.ts'
 import { bundleContent } from '#modules/catalog/read-bundle.ts'
@@ -27,7 +28,7 @@ export async function catalogueFromFiles(from?: string, bundlesFrom?: string): P
   const itemFile = from ?? join(shippedFolder, 'items.json')
   const bundleFile = bundlesFrom ?? (from === undefined ? join(shippedFolder, 'bundles.json') : undefined)
   const forms = await shippedForms()
-  const items = (await readList(itemFile, ImportedItem)).map((item) => ({
+  const items = (await readList(itemFile, ImportedItem, countable)).map((item) => ({
     ...readItem(item, forms.get(item.name) ?? null),
     ...(item.code && { code: item.code }),
   }))
@@ -65,11 +66,12 @@ async function readList<T>(
   shape: {
     safeParse(value: unknown): { success: true; data: T } | { success: false; error: Parameters<typeof faultsOf>[0] }
   },
+  before: (entry: unknown) => unknown = (entry) => entry,
 ): Promise<T[]> {
   const { value, faults } = readJson((await readText(path)).replace(/^\uFEFF/, ''))
   if (faults.length === 0 && !Array.isArray(value)) throw new Error(`${path}：应当是一个列表，以 [ 开头、以 ] 结尾。`)
   const entries = (faults.length === 0 ? value : []) as unknown[]
-  const parsed = entries.map((entry) => shape.safeParse(entry))
+  const parsed = entries.map((entry) => shape.safeParse(before(entry)))
   const all = [...faults, ...parsed.flatMap((one, at) => (one.success ? [] : faultsOf(one.error, entries[at], [at])))]
   if (all.length > 0) {
     const first = all.slice(0, 5).map((fault) => `${fault.path}：${fault.message}`)
@@ -78,9 +80,21 @@ async function readList<T>(
   return parsed.flatMap((one) => (one.success ? [one.data] : []))
 }
 
+/** A plan counts days; whose law a special procedure rests on is the linter's question, so an entry without it is read all the same. */
+function countable(entry: unknown): unknown {
+  const { specialProcedures } = (entry ?? {}) as { specialProcedures?: unknown }
+  if (!Array.isArray(specialProcedures)) return entry
+  const read = specialProcedures.map((procedure: unknown) => {
+    if (typeof procedure !== 'object' || procedure === null) return procedure
+    const { basis } = procedure as { basis?: unknown }
+    return typeof basis === 'string' && basis.trim() !== '' ? procedure : { ...procedure, basis: '没有写依据' }
+  })
+  return { ...(entry as object), specialProcedures: read }
+}
+
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path === '-' ? '/dev/stdin' : path, 'utf8')
+    return path === '-' ? await text(process.stdin) : await readFile(path, 'utf8')
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     throw new Error(code === 'ENOENT' ? `没有这个文件：${path}` : `读不了 ${path}。`)

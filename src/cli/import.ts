@@ -1,5 +1,6 @@
 /** `onevisit import`: files of the county, all or nothing, every fault with its place. */
 import { readFile } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
 import { Refusal } from '#kernel/refusal.ts'
 import { readCalendarFile } from '#modules/calendar/file.ts'
 import type { ImportResult } from '#modules/organisation/contract.ts'
@@ -39,7 +40,7 @@ export async function run(words: readonly string[]): Promise<number> {
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path === '-' ? '/dev/stdin' : path, 'utf8')
+    return path === '-' ? await text(process.stdin) : await readFile(path, 'utf8')
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     throw new Error(

@@ -146,3 +146,14 @@ test('plan --installed：读数据库里公布的；文件里没有的编码也�
   const byCode = await onevisitWith(db.url, 'plan', '--items', code, '--json')
   assert.deepEqual(JSON.parse(byCode.out).layers, [['食品经营许可']])
 })
+
+test('特别程序没有写依据的事项照样排：天数看得出来，依据是体检的事', async () => {
+  const [first] = shipped
+  assert.ok(first)
+  const procedure = { name: '专家评审', days: 3, unit: 'working', countsTowardLimit: false }
+  const path = join(folder, 'without-basis.json')
+  await writeFile(path, JSON.stringify([{ ...first, specialProcedures: [procedure, { ...procedure, basis: ' ' }] }]))
+  const { code, out, err } = await onevisit('plan', '--items', first.name, '--from', path, '--json')
+  assert.equal(code, 0, err)
+  assert.deepEqual(JSON.parse(out).layers, [[first.name]])
+})
