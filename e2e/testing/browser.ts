@@ -1,18 +1,20 @@
 /** A real Chromium, watched: every page that a journey comes to is checked before the journey goes on. */
 import assert from 'node:assert/strict'
+import { mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import packed, { inflate, setupLambdaEnvironment } from '@sparticuz/chromium'
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
+import product from '../../package.json' with { type: 'json' }
 
 const bin = join(import.meta.dirname, '..', '..', 'node_modules', '@sparticuz', 'chromium', 'bin')
 
 /** Starts the packed Chromium with its security as people have it. */
 export async function launchBrowser(): Promise<Browser> {
-  const folder = await inflate(join(bin, 'al2023.tar.br'))
-  setupLambdaEnvironment(join(folder, 'lib'))
+  const executablePath = await unpackOwn()
   return chromium.launch({
-    executablePath: await packed.executablePath(),
+    executablePath,
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -21,6 +23,28 @@ export async function launchBrowser(): Promise<Browser> {
       '--headless=shell',
     ],
   })
+}
+
+/**
+ * The package unpacks into the folder for temporary files, under a name that every user and every version shares: whoever came first owns
+ * it. Each user's own folder, and one for each version, keeps them apart.
+ */
+async function unpackOwn(): Promise<string> {
+  const shared = process.env.TMPDIR
+  const own = join(
+    tmpdir(),
+    `onevisit-chromium-${process.getuid?.() ?? 0}-${product.devDependencies['@sparticuz/chromium']}`,
+  )
+  await mkdir(own, { recursive: true, mode: 0o700 })
+  process.env.TMPDIR = own
+  try {
+    const folder = await inflate(join(bin, 'al2023.tar.br'))
+    setupLambdaEnvironment(join(folder, 'lib'))
+    return await packed.executablePath()
+  } finally {
+    if (shared === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = shared
+  }
 }
 
 export interface ScreenWish {
