@@ -11,6 +11,7 @@ import expectedC from './corpus/items-c-expected.json' with { type: 'json' }
 import independent from './corpus/sentences-a.json' with { type: 'json' }
 import adversarial from './corpus/sentences-b.json' with { type: 'json' }
 import everyday from './corpus/sentences-c.json' with { type: 'json' }
+import prohibitions from './corpus/sentences-d.json' with { type: 'json' }
 import own from './corpus/sentences-own.json' with { type: 'json' }
 import { lintItem, lintItems } from './lint.ts'
 
@@ -69,6 +70,7 @@ describe('标好的句子', () => {
     ['别人写的 267 句', independent, 0.97],
     ['别人写的另外 273 句，说法刁钻', adversarial, 0.95],
     ['别人写的另外 268 句，说法平常', everyday, 0.95],
+    ['别人写的另外 200 句，多有看着像错的', prohibitions, 0.95],
     [`自己写的 ${own.length} 句`, ownSentences, 0.97],
   ] as const)
     it(`${name}：该报的报出 ${least * 100} % 以上，报出的 ${least * 100} % 以上该报`, (t) => {

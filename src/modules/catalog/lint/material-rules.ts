@@ -113,9 +113,16 @@ export function checkMaterials(item: LintItem, context: LintContext): Hit[] {
 
 /** 不再要求提交居住证明、由部门核对: what is not asked */
 const isNotAsked = (name: string): boolean =>
-  /(?:不再|无需|无须|不需要?|不用|不必|免予?|不要求|不得要求|取消|不要)(?:申请人)?(?:要求)?(?:您|群众)?(?:再)?(?:提交|提供|出具|开具|出示|递交|收取|交|收)|免(?:交|提交)|由[^,;。]{1,14}(?:核查|核对|调取|核验|查询|共享)/.test(
+  /(?:不再|无需|无须|不需要?|不用|不必|免予?|不要求|不得要求|取消|不要)(?:申请人)?(?:要求)?(?:您|群众)?(?:再)?(?:提交|提供|出具|开具|出示|递交|收取|交|收)|免(?:交|提交)|由(?!申请|本人|家长|家属|当事人|企业)[^,;。]{1,14}(?:核查|核对|调取|核验|查询|共享)/.test(
     name,
   )
+
+/** 房管部门出具的房屋权属证明（由家长自行前往开具）: the applicant is sent to fetch what another office has on record. */
+const isErrand = (name: string): boolean =>
+  /自行(?:前往|到|去|至)?[^,;。()]{0,8}(?:开具|出具|打印|调取|查询)/.test(name) &&
+  registrars.test(name.replace(/\([^()]*\)/g, '')) &&
+  /证明|记录|清单|查询/.test(name) &&
+  !otherIssuers.test(name)
 
 /** 多余的证明 (L201)：民发〔2020〕20号清单、公通字〔2016〕21号。 */
 function isRedundant(material: LintMaterial): boolean {
@@ -126,6 +133,7 @@ function isRedundant(material: LintMaterial): boolean {
     .filter((clause) => !asksNothing(clause))
     .join(',')
   const isRecord = registrars.test(name) && printed.test(name) && !otherIssuers.test(name)
+  if (isErrand(name)) return true
   if (isRecord && (!lawfulProofs.test(name) || /打印|查询|清单|明细|缴费|名单|参保/.test(name))) return true
   if (ownWords.test(name) || lawfulProofs.test(name)) return false
   if (vouching.test(name)) return true
@@ -145,7 +153,7 @@ function isRedundant(material: LintMaterial): boolean {
 function issuedBySame(material: LintMaterial, department: string): boolean {
   if (!isBrought(material) || material.source === 'licence') return false
   const name = plain(material.name)
-  if ((handedBack.test(name) && !ownArchive.test(name)) || takenOnTheSpot.test(name)) return false
+  if ((handedBack.test(name) && !ownArchive.test(name)) || takenOnTheSpot.test(name) || isNotAsked(name)) return false
   if (
     /(?:本局|我局|本机关|本部门|我部门|本中心|我中心|本委|我委|本所|本窗口)[^,;。]{0,4}(?:核发|出具|颁发|签发|发放|作出|制发|开具)/.test(
       name,

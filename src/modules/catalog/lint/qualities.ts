@@ -15,6 +15,7 @@ const gauged =
 
 export const qualities: readonly RegExp[] = [
   verdicts,
+  new RegExp(`(?:环境|地点|位置|地段|选址|气候|光线|氛围)[^,;。]{0,2}适宜${stop}`),
   new RegExp(`${before}(?<!已|未)(?:${praise}|${blame})${stop}`, 'u'),
   new RegExp(`^(?:${praise}|${blame})(?:$|的)`),
   new RegExp(`(?:${praise}|${blame})的(?=\\p{Script=Han}{2})`, 'u'),

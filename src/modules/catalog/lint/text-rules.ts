@@ -14,7 +14,9 @@ import {
   hedge,
   kinds,
   meets,
+  namedSystems,
   noClass,
+  officeTells,
   openConditions,
   openEnds,
   openPapers,
@@ -24,6 +26,7 @@ import {
   setPhrases,
   shares,
   startsDefinition,
+  startsDemand,
   undefinedCases,
   unitless,
   unnamedNorms,
@@ -45,22 +48,28 @@ export function openEnded(field: TextField, whole: Wording): TextFinding {
   const wording = withoutClasses(whole)
   const { text, clauses, brackets } = wording
   if (etcetera.test(text)) return 'error'
-  const found = clauses.some(
+  const open = clauses.filter(
     (clause, at) =>
-      matches(openEnds, clause.text) ||
-      matches(openAnywhere, clause.text) ||
-      (field === 'materials' && (isOpenPaper(clause) || demandsUnnamedPaper(clause.text))) ||
-      (field === 'conditions' && isLastOutside(clauses, at) && openConditions.test(clause.text)) ||
-      (field === 'fee' && matches(openFees, clause.text) && !knownFees.test(clause.text)),
+      (field === 'materials' || !officeTells.test(clause.text)) &&
+      (matches(openEnds, clause.text) ||
+        matches(openAnywhere, clause.text) ||
+        (field === 'materials' && (isOpenPaper(clause) || demandsUnnamedPaper(clause.text))) ||
+        (field === 'conditions' && isLastOutside(clauses, at) && openConditions.test(clause.text)) ||
+        (field === 'fee' && matches(openFees, clause.text) && !knownFees.test(clause.text))),
   )
-  if (!found) return null
+  if (open.length === 0) return null
   const isClosed =
+    open.every((clause) => namedSystems.test(clause.text) || introducesPapers(clause, text)) ||
     citesArticle(text) ||
     isDefinedBeside(wording) ||
     brackets.some((inner) => namesParts.test(inner)) ||
     /(?:其他|等)[^,;。]{0,12}:./.test(text)
   return isClosed ? 'hint' : 'error'
 }
+
+/** 相关部门批复文件：消防安全检查意见书、环境影响登记表 — what stands behind the colon is judged by itself. */
+const introducesPapers = (clause: Clause, text: string): boolean =>
+  /^[^;。]{2,}(?:书|表|证|单|报告|合同|簿|执照|函|图|批复)/.test(text.split(`${clause.text}:`)[1] ?? '')
 
 /** 药师或者其他药学技术人员 reads as 药师: the class has a name. */
 function withoutClasses(wording: Wording): Wording {
@@ -85,16 +94,19 @@ const isLastOutside = (clauses: readonly Clause[], at: number): boolean =>
 const isNamelessPaper = (name: string): boolean =>
   (emptyPaper.test(name) && said(name) === '') || (relatedPaper.test(name) && said(name).length <= 2)
 
+const isEmptyCase = (text: string): boolean =>
+  emptyCase.test(text) && /(?:提供|提交|的|适用|人员)$/.test(text) && said(text) === ''
+
 /** 不确定的情形 (L103): when something is asked, or met, cannot be told beforehand. */
 export function undefinedWhen(field: TextField, wording: Wording): TextFinding {
   const found = wording.clauses.find(
-    ({ text, bracket }) =>
+    ({ text, bracket, after }) =>
       matches(undefinedCases, text.replace(caseTerms, '')) ||
       matches(openCases, caseTermsOf(text)) ||
       (field === 'conditions' && isBareVerdict(text)) ||
       (field === 'materials' &&
-        (bracket || isAside(wording, text)) &&
-        (isVagueCase(text) || (emptyCase.test(text) && /(?:提供|提交|的|适用|人员)$/.test(text) && said(text) === ''))),
+        (((bracket || isAside(wording, text)) && isVagueCase(text)) ||
+          ((bracket || isAside(wording, text) || startsDemand.test(after)) && isEmptyCase(text)))),
   )
   if (!found) return null
   return (found.bracket && isDefined(found.text)) ||
@@ -148,7 +160,7 @@ export function vagueDegree(field: TextField, wording: Wording): TextFinding {
     if (!isVague(field, phrase)) continue
     const isNeed = /困难|困境/.test(phrase) && !hedge.test(phrase) && !/其他/.test(text)
     const isTold =
-      isDefined(phrase) ||
+      isDefined(field === 'materials' ? phrase.replace(listPaper, '') : phrase) ||
       isDefined(clause.after) ||
       namesDocument(text) ||
       isDefinedBeside(wording) ||
@@ -159,6 +171,9 @@ export function vagueDegree(field: TextField, wording: Wording): TextFinding {
   }
   return field === 'conditions' && elastic.test(text) ? 'hint' : null
 }
+
+/** 住院费用清单: a paper, not a list that says what is meant */
+const listPaper = /(?:清单|名单|目录)$/
 
 /** Names of papers are not judged by praise: 近期清晰照片 is clear enough. */
 const isVague = (field: TextField, phrase: string): boolean =>

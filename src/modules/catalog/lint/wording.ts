@@ -37,7 +37,19 @@ function clausesOf(text: string, bracket: boolean): Clause[] {
 const notAsked =
   /^[^,;。的]{0,8}(?:无需|无须|毋须|毋需|不需要?|不用|不必|不再|免予?|不要求|不得要求|不要|不收取?|不另)(?:申请人|您|群众|另行|另外|重复|再|要求)*(?:(?:提交|提供|出具|开具|出示|递交|附送|上传|补交|收取|收|交)(?!的)|(?:需要)?[^,;。的]{0,14}(?:材料|证明|手续|资料|文件|原件|复印件|证件|凭证|费用?)$)/
 
-export const asksNothing = (clause: string): boolean => notAsked.test(clause)
+/** 其他佐证一律免交 */
+const waived =
+  /^(?![^,;。]*(?:困难|特殊|部分|酌|可以?免|视))[^,;。]{0,12}(?:证明|佐证|材料|资料|文件|手续|凭证|证件)(?:一律|均|全部|都)(?:免交|免收|免予?提交|免予?提供|不收|不再收取|取消)$/
+/** 不得以任何理由要求清单以外的证明: a prohibition on the office. 不得以任何理由拒绝提供… is a demand. */
+const prohibited =
+  /^(?![^,;。]*(?:拒|推[托诿脱]|拖延|逃避|不(?:提供|提交|配合|补)))[^,;。]{0,8}(?:不得|不能|不准|不可|严禁|禁止)(?:以[^,;。]{1,16}(?:理由|名义|借口|为由)|(?:额外|另行|再|违规|自行|擅自|随意)*(?:要求|索要|加收)(?:申请人|群众|企业|当事人|您))/
+
+export const asksNothing = (clause: string): boolean =>
+  notAsked.test(clause) || waived.test(clause) || prohibited.test(clause)
+
+/** 除上述四项外，不需要提交其他材料: an exception to what is not asked asks for nothing either. */
+const isExceptionToNothing = ({ text, after }: Clause): boolean =>
+  /^除[^,;。]{1,16}外$/.test(text) && asksNothing(after.split(',')[0] ?? '')
 
 /** Nobody reads on, and patterns need not either: three times the longest name an import takes. */
 const mostRead = 1000
@@ -52,7 +64,7 @@ export function wordingOf(text: string): Wording {
     stem,
     brackets,
     clauses: [...clausesOf(stem, false), ...brackets.flatMap((inner) => clausesOf(inner, true))].filter(
-      (clause) => !asksNothing(clause.text),
+      (clause) => !asksNothing(clause.text) && !isExceptionToNothing(clause),
     ),
   }
 }
