@@ -15,6 +15,8 @@ export async function launchBrowser(): Promise<Browser> {
   const executablePath = await unpackOwn()
   return chromium.launch({
     executablePath,
+    // without a UTF-8 locale it gives up on Chinese names of downloaded files
+    env: { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' },
     args: [
       '--no-sandbox',
       '--disable-gpu',
