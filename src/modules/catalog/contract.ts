@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isPlainDate } from '#kernel/plain-date.ts'
 import { ImportResult } from '#modules/organisation/contract.ts'
 import { routes } from '#platform/http/route-table.ts'
+import { severities } from './lint/finding.ts'
 import {
   audiences,
   bundleOrders,
@@ -20,8 +21,6 @@ import {
 
 export { ImportedItem } from './import-shape.ts'
 
-export const findingSeverities = ['error', 'warning', 'hint'] as const
-
 /** 一处审查发现: where in the entry, which rule, how serious, what to do. */
 export const Finding = z.object({
   item: z.string(),
@@ -30,7 +29,7 @@ export const Finding = z.object({
   /** the place in the field's list; null where it is no list or the whole list is meant */
   index: z.int().nullable(),
   rule: z.string(),
-  severity: z.enum(findingSeverities),
+  severity: z.enum(severities),
   /** the words found fault with */
   text: z.string(),
   explanation: z.string(),

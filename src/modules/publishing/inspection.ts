@@ -29,12 +29,13 @@ export async function inspect(
   }))
   const reading = await catalog.readEntry(sql, source, { today, waivers, itemId })
   const { content, faults, warnings, findings } = reading
+  const completeness = completenessOf(source)
   const inspection = {
     faults,
     warnings,
     findings,
     publishable: firstObstacle(reading) === undefined,
-    completeness: { ...completenessOf(source), missing: [...completenessOf(source).missing] },
+    completeness: { ...completeness, missing: [...completeness.missing] },
     changes: content && before ? differences(before.content, content) : [],
     reductions: content && before ? reductions(before.baseline, content) : [],
     preview: content ? previewOf(content) : null,

@@ -207,7 +207,7 @@ export function versionsOfBatch(
   )
 }
 
-/** The claims of an item today, by region; of one region if given, or above it when it has none (a village's township). */
+/** The claims of an item today, by region. */
 export function claimsOf(sql: Sql, itemId: string): Promise<Claim[]> {
   return sql.query<Claim>(
     `select c.service_item_id as "itemId", c.office_id as "officeId", o.name as "officeName", c.region_code as "regionCode",
@@ -239,21 +239,6 @@ export function namedClaimsOn(sql: Sql, itemId: string, on: string): Promise<(Cl
     [itemId, on],
     'publishing-claims-on',
   )
-}
-
-/** An item's claim by one office as on a date; undefined when it had none. */
-export async function claimOn(
-  sql: Sql,
-  itemId: string,
-  officeId: string,
-  on: string,
-): Promise<{ version: number; content: LocalContent; ended: boolean } | undefined> {
-  const [row] = await sql.query<{ version: number; content: LocalContent; ended: boolean }>(
-    `select version, content, ended from item_claim_version
-      where service_item_id = $1 and office_id = $2 and valid_from <= $3 order by version desc limit 1`,
-    [itemId, officeId, on],
-  )
-  return row
 }
 
 /** Listed items that can be handled at a level, with this office's claim. */
