@@ -3,6 +3,7 @@ import {
   QueryClient,
   type UseMutationResult,
   type UseQueryResult,
+  useInfiniteQuery,
   useMutation,
   useQuery,
 } from '@tanstack/react-query'
@@ -40,6 +41,33 @@ export function useRead<R extends Route>(
     refetchInterval: options.every ?? false,
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),
   }) as UseQueryResult<Reply<R>, Error>
+}
+
+/** One page of a list that goes on after `next`. */
+interface Page<Row> {
+  readonly rows: readonly Row[]
+  readonly next: string | null
+}
+type RowOf<R extends Route> = Reply<R> extends Page<infer Row> ? Row : never
+
+/** Reads a list page by page: the rows so far, and how to get more. `input` is the request of the first page. */
+export function usePages<R extends Route>(route: R, input: Input<R>) {
+  const list = useInfiniteQuery({
+    queryKey: [route.path, input],
+    queryFn: ({ pageParam, signal }) => {
+      const { query } = input as { query?: object }
+      const next = pageParam === null ? input : { ...input, query: { ...query, after: pageParam } }
+      return call(route, next as Input<R>, { signal }) as Promise<Page<RowOf<R>>>
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  })
+  return {
+    rows: list.data?.pages.flatMap((page) => page.rows) ?? [],
+    error: list.error,
+    isPending: list.isPending,
+    more: list.hasNextPage ? () => void list.fetchNextPage() : undefined,
+  }
 }
 
 /**

@@ -1,10 +1,9 @@
-import { Input } from 'antd'
 import { useState } from 'react'
 import { type DraftView, publishingRoutes } from '#modules/publishing/contract.ts'
 import { SideForm } from '../administration/side-form.tsx'
 import { problemOf } from '../api/problem.ts'
 import { refresh, useSend } from '../api/requests.ts'
-import { Field } from '../marks/field.tsx'
+import { ReasonField } from '../marks/reason-field.tsx'
 import { FaultSay } from '../shell/fault-say.tsx'
 
 /** 退回、撤回、作废：都要写原因。 */
@@ -47,18 +46,7 @@ export function ReasonDrawer({
     >
       {note && <p className="sub">{note}</p>}
       {problem?.status !== 422 && <FaultSay error={send.error} />}
-      <Field label="原因" fault={problem?.field('reason')}>
-        {(id) => (
-          <Input.TextArea
-            id={id}
-            autoFocus
-            autoSize={{ minRows: 3, maxRows: 8 }}
-            value={reason}
-            maxLength={500}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
+      <ReasonField fault={problem?.field('reason')} autoFocus value={reason} onChange={setReason} />
     </SideForm>
   )
 }

@@ -1,4 +1,4 @@
-import { Input, Select } from 'antd'
+import { Select } from 'antd'
 import { useState } from 'react'
 import type { ItemView } from '#modules/catalog/contract.ts'
 import { publishingRoutes } from '#modules/publishing/contract.ts'
@@ -7,6 +7,7 @@ import { SideForm } from '../administration/side-form.tsx'
 import { problemOf } from '../api/problem.ts'
 import { useRead, useSend } from '../api/requests.ts'
 import { Field } from '../marks/field.tsx'
+import { ReasonField } from '../marks/reason-field.tsx'
 import { FaultSay } from '../shell/fault-say.tsx'
 import { listName } from './list-name.ts'
 import { kindNames } from './words.ts'
@@ -73,17 +74,7 @@ export function StandingDrawer({
           )}
         </Field>
       )}
-      <Field label="原因" fault={problem?.field('reason')}>
-        {(id) => (
-          <Input.TextArea
-            id={id}
-            autoSize={{ minRows: 3, maxRows: 8 }}
-            value={reason}
-            maxLength={500}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
+      <ReasonField fault={problem?.field('reason')} value={reason} onChange={setReason} />
     </SideForm>
   )
 }

@@ -1,4 +1,3 @@
-import { Input } from 'antd'
 import { useState } from 'react'
 import { addDays } from '#kernel/plain-date.ts'
 import type { Finding } from '#modules/catalog/contract.ts'
@@ -8,7 +7,7 @@ import { problemOf } from '../api/problem.ts'
 import { refresh, useSend } from '../api/requests.ts'
 import { readDay } from '../marks/day-input.ts'
 import { day, dayAt } from '../marks/days.ts'
-import { Field } from '../marks/field.tsx'
+import { ReasonField } from '../marks/reason-field.tsx'
 import { TextField } from '../marks/text-field.tsx'
 import { FaultSay } from '../shell/fault-say.tsx'
 
@@ -55,18 +54,13 @@ export function WaiveDrawer({
       </p>
       <p className="sub">{finding.suggestion}</p>
       {problem?.status !== 422 && <FaultSay error={send.error} />}
-      <Field label="为什么可以保留" fault={problem?.field('reason')}>
-        {(id) => (
-          <Input.TextArea
-            id={id}
-            autoFocus
-            autoSize={{ minRows: 3, maxRows: 8 }}
-            value={reason}
-            maxLength={500}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
+      <ReasonField
+        label="为什么可以保留"
+        fault={problem?.field('reason')}
+        autoFocus
+        value={reason}
+        onChange={setReason}
+      />
       <TextField
         label="到哪一天"
         hint={untilOn ? `${day(untilOn)}，最长一年` : undefined}

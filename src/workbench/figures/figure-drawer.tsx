@@ -1,10 +1,8 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Segmented } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { type Figures, type FigureView, supervisionRoutes } from '#modules/supervision/contract.ts'
-import { call } from '../api/client.ts'
-import { useRead } from '../api/requests.ts'
+import { usePages, useRead } from '../api/requests.ts'
 import { FaultSay } from '../shell/fault-say.tsx'
 import { useKeys } from '../shell/keys.ts'
 import { SideDrawer } from '../shell/side-drawer.tsx'
@@ -89,23 +87,12 @@ const countsOf = (which: Which) => (which === 'all' ? {} : { counts: which })
 
 function Items({ figure, view, which }: { figure: FigureView; view: View; which: Which }) {
   const query = { on: view.on, from: view.from, to: view.to, ...countsOf(which), limit: pageSize }
-  const list = useInfiniteQuery({
-    queryKey: [supervisionRoutes.figureItems.path, figure.key, query],
-    queryFn: ({ pageParam, signal }) =>
-      call(
-        supervisionRoutes.figureItems,
-        { params: { key: figure.key }, query: { ...query, ...(pageParam && { after: pageParam }) } },
-        { signal },
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-  })
-  const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
+  const list = usePages(supervisionRoutes.figureItems, { params: { key: figure.key }, query })
   return (
     <>
       <FaultSay error={list.error} />
-      <ItemRows rows={rows} figure={figure} pending={list.isPending} />
-      {list.hasNextPage && <More onMore={() => void list.fetchNextPage()} />}
+      <ItemRows rows={list.rows} figure={figure} pending={list.isPending} />
+      {list.more && <More onMore={list.more} />}
     </>
   )
 }
@@ -123,23 +110,12 @@ function Cases({
 }) {
   const where = place ? (place.by === 'office' ? { officeId: place.key } : { township: place.key }) : {}
   const query = { from: view.from, to: view.to, ...countsOf(which), ...where, limit: pageSize }
-  const list = useInfiniteQuery({
-    queryKey: [supervisionRoutes.figureCases.path, figure.key, query],
-    queryFn: ({ pageParam, signal }) =>
-      call(
-        supervisionRoutes.figureCases,
-        { params: { key: figure.key }, query: { ...query, ...(pageParam && { after: pageParam }) } },
-        { signal },
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-  })
-  const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
+  const list = usePages(supervisionRoutes.figureCases, { params: { key: figure.key }, query })
   return (
     <>
       <FaultSay error={list.error} />
-      <CaseRows rows={rows} pending={list.isPending} />
-      {list.hasNextPage && <More onMore={() => void list.fetchNextPage()} />}
+      <CaseRows rows={list.rows} pending={list.isPending} />
+      {list.more && <More onMore={list.more} />}
     </>
   )
 }

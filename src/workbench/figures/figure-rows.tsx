@@ -4,6 +4,7 @@ import type { FigureCases, FigureItems, FigureView } from '#modules/supervision/
 import { channelWords } from '#modules/supervision/model.ts'
 import { listNumber } from '../marks/case-words.ts'
 import { shortDay } from '../marks/days.ts'
+import { GuideLink } from '../marks/guide-link.tsx'
 import { Status } from '../marks/status.tsx'
 
 const Counts = ({ counts }: { counts: boolean }) => (
@@ -41,9 +42,7 @@ export function ItemRows({
         {rows.map((row) => (
           <tr key={row.itemId}>
             <td>
-              <a href={`/guide/${row.code}`} target="_blank" rel="noreferrer">
-                {row.name}
-              </a>
+              <GuideLink code={row.code} name={row.name} />
             </td>
             <td>{row.officeName}</td>
             <td>

@@ -1,13 +1,12 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { z } from 'zod'
 import { type LawReach, supervisionRoutes } from '#modules/supervision/contract.ts'
-import { call } from '../api/client.ts'
 import { problemOf } from '../api/problem.ts'
-import { useRead } from '../api/requests.ts'
+import { usePages, useRead } from '../api/requests.ts'
 import { listNumber } from '../marks/case-words.ts'
 import { day, figure, hourMinuteSecond } from '../marks/days.ts'
+import { GuideLink } from '../marks/guide-link.tsx'
 import { FaultSay } from '../shell/fault-say.tsx'
 import { useKeys } from '../shell/keys.ts'
 import { SideDrawer } from '../shell/side-drawer.tsx'
@@ -161,9 +160,7 @@ function Items({ rows, onOpen }: { rows: readonly Row[]; onOpen: (row: Row) => v
           {rows.map((row) => (
             <tr key={row.itemId}>
               <td>
-                <a href={`/guide/${row.code}`} target="_blank" rel="noreferrer">
-                  {row.name}
-                </a>
+                <GuideLink code={row.code} name={row.name} />
               </td>
               <td>{row.officeName}</td>
               <td>
@@ -198,14 +195,8 @@ function Items({ rows, onOpen }: { rows: readonly Row[]; onOpen: (row: Row) => v
 function Cases({ law, article, of, onClose }: { law: string; article: string; of: Row | 'all'; onClose: () => void }) {
   useKeys('正在办的件', [{ key: 'escape', label: '收起', run: onClose }], { modal: true })
   const query = { law, ...(article && { article }), ...(of !== 'all' && { itemId: of.itemId }), limit: 50 }
-  const list = useInfiniteQuery({
-    queryKey: [supervisionRoutes.lawCases.path, query],
-    queryFn: ({ pageParam, signal }) =>
-      call(supervisionRoutes.lawCases, { query: { ...query, ...(pageParam && { after: pageParam }) } }, { signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-  })
-  const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
+  const list = usePages(supervisionRoutes.lawCases, { query })
+  const { rows } = list
   return (
     <SideDrawer title={`正在办的件，${of === 'all' ? '全部' : of.name}`} size={640} onClose={onClose}>
       <p className="sub">依据定格的版本：公布新版本以前收的件，还按原来的指南办。只列您看得到的件。</p>
@@ -239,9 +230,9 @@ function Cases({ law, article, of, onClose }: { law: string; article: string; of
           </tbody>
         </table>
       )}
-      {list.hasNextPage && (
+      {list.more && (
         <p className="more">
-          <button type="button" className="btn btn-small" onClick={() => void list.fetchNextPage()}>
+          <button type="button" className="btn btn-small" onClick={list.more}>
             再看 50 行
           </button>
         </p>
