@@ -1,37 +1,55 @@
 import type { Database } from '../src/platform/db/database.ts'
 
+/** Cases are spread over so many items, the oldest first: what a county lists, not a region's whole catalogue. */
+const itemsInUse = 1000
+
 /**
  * Invented rows of `case_file`, written by SQL: what lists and boards read of a county, without the events behind them. One case in
- * ten is open, two in a hundred are drafts, the rest ended within the last year; spread over all items, offices, officers and villages.
+ * ten is open, two in a hundred are drafts, the rest ended within the last year; spread over items, offices, officers and villages.
+ * Numbered up to `cases`, and on from `from` where a table grows; keys between tables are not checked again, indexes are built once at the end.
  */
 export async function fillCases(
   owner: Database,
-  input: { readonly cases: number; readonly today: string },
+  input: { readonly from?: number; readonly cases: number; readonly today: string },
 ): Promise<void> {
-  const { cases, today } = input
+  const { from = 0, cases: to, today } = input
   await owner.transaction(async (tx) => {
-    await tx.query('set local statement_timeout = 0')
+    await tx.query('set local session_replication_role = replica')
+    await tx.query(`set local work_mem = '128MB'`)
     await tx.query('select setseed(0.42)')
+    const rebuild = to - from > 50_000 ? await dropIndexes(tx) : []
     await tx.query(
       `insert into person (id, name, id_kind, id_number_sealed, id_index, source, created_at)
        select gen_random_uuid(), '居民' || n, 'resident', '-', lpad(to_hex(n), 64, '0'), 'declared', now()
-       from generate_series(1, $1::int / 5 + 1) as n`,
-      [cases],
+       from generate_series($1::int / 5 + 1, $2::int / 5) as n`,
+      [from, to],
     )
     await tx.query(
       `insert into staff (id, name, work_no, office_id, valid_from)
        select gen_random_uuid(), '职员', 'B' || row_number() over (), office_id, '2020-01-01'
-       from (select distinct office_id from service_item) as item cross join generate_series(1, 5)`,
+       from (select distinct office_id from service_item) as item cross join generate_series(1, 5)
+       where not exists (select from staff where work_no like 'B%')`,
     )
-    await tx.query(fill, [cases, today])
+    await tx.query(fill, [from, to, today])
+    for (const definition of rebuild) await tx.query(definition)
   })
   for (const table of ['case_file', 'person', 'staff']) await owner.query(`vacuum analyze ${table}`)
+}
+
+/** Takes the indexes of `case_file` away that no constraint needs; answers how to make them again. */
+async function dropIndexes(tx: Pick<Database, 'query'>): Promise<readonly string[]> {
+  const indexes = await tx.query<{ name: string; definition: string }>(
+    `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
+     where indrelid = 'case_file'::regclass and not exists (select from pg_constraint where conindid = indexrelid)`,
+  )
+  for (const { name } of indexes) await tx.query(`drop index ${name}`)
+  return indexes.map(({ definition }) => definition)
 }
 
 const fill = `
 with item as materialized (
   select row_number() over (order by i.id) - 1 as n, i.id, i.code, i.name, i.office_id, i.current_version, office.kind
-  from service_item i join office on office.id = i.office_id
+  from (select * from service_item order by listed_at, id limit ${itemsInUse}) as i join office on office.id = i.office_id
 ), place as materialized (
   select row_number() over (order by code) - 1 as n, code from region
   where valid_to is null and level in ('township', 'village')
@@ -45,7 +63,7 @@ with item as materialized (
   select n, random() as a, random() as b, random() as c, random() as d, random() as e,
     floor(random() * (select count(*) from item))::int as item_n, floor(random() * (select count(*) from place))::int as place_n,
     floor(random() * (select count(*) from someone))::int as person_n
-  from generate_series(1, $1::int) as n
+  from generate_series($1::int + 1, $2::int) as n
 ), shaped as (
   select drawn.*, item.id as item_id, item.code, item.name, item.current_version, place.code as region_code, someone.id as person_id,
     case when item.kind = 'every-township' then coalesce(township.id, item.office_id) else item.office_id end as office_id,
@@ -57,7 +75,7 @@ with item as materialized (
     left join township on township.prefix = left(place.code, 9)
 ), dated as (
   select *, a >= 0.12 as over, a >= 0.02 and a < 0.12 as open, (a >= 0.05 and a < 0.10) and d < 0.06 as stopped,
-    case when a >= 0.12 then $2::date - floor(b * 365)::int else $2::date - floor(b * 25)::int end as moved_on
+    case when a >= 0.12 then $3::date - floor(b * 365)::int else $3::date - floor(b * 25)::int end as moved_on
   from shaped
 )
 insert into case_file (id, number, long_number, query_code, service_item_id, item_version, item_name, item_code, item_initials, handling,
@@ -76,12 +94,12 @@ select gen_random_uuid(), case when status <> 'draft' then 'B' || lpad(n::text, 
   case when over or status in ('examining', 'decided', 'issued') then moved_on - 8 end,
   case when over or status in ('examining', 'decided', 'issued') then moved_on + 10 end,
   case when over or status in ('examining', 'decided', 'issued') then moved_on + 20 end,
-  case when open and not stopped then $2::date - 3 + floor(c * c * 40)::int end,
-  case when open and not stopped then $2::date - 5 + floor(c * c * 40)::int end,
+  case when open and not stopped then $3::date - 3 + floor(c * c * 40)::int end,
+  case when open and not stopped then $3::date - 5 + floor(c * c * 40)::int end,
   stopped, case when open and e < 0.03 then 1 else 0 end,
   case when over or status in ('decided', 'issued') then moved_on end, case when over then moved_on end,
   case when over or status in ('decided', 'issued') then c > 0.02 end, floor(c * 2)::int, 1, 10,
-  case when open then $2::date + 1 + floor(d * 20)::int end,
+  case when open then $3::date + 1 + floor(d * 20)::int end,
   5, repeat('0', 64), (moved_on - 11)::timestamptz, moved_on::timestamptz
 from dated
 order by moved_on`

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readItem } from '../src/modules/catalog/read-item.ts'
-import { documentTerms } from '../src/modules/catalog/search.ts'
-import { saveTerms } from '../src/modules/catalog/search-words.ts'
+import { documentTerms, termsEdition } from '../src/modules/catalog/search.ts'
 import { uuidv7 } from '../src/platform/crypto.ts'
 import type { Database } from '../src/platform/db/database.ts'
 
@@ -19,66 +18,96 @@ const kinds =
     ' ',
   )
 
-/** Invented guides, as varied as a region's: an object, an act and a kind each, elements from the shipped items. Indexed as imports are. */
-export async function fillItems(owner: Database, items: number): Promise<void> {
+/** How many of the first thousand items belong to one office, so that its officer is restricted to them. */
+export const itemsOfOneOffice = 170
+
+/**
+ * Invented guides, as varied as a region's: an object, an act and a kind each, elements from the shipped items. Indexed as imports are.
+ * The first of them belong to the largest office, the rest to the others in turn.
+ */
+export async function fillItems(
+  owner: Database,
+  { from: first, to: items }: { readonly from: number; readonly to: number },
+): Promise<void> {
   const shipped = JSON.parse(await readFile(join(import.meta.dirname, '../db/data/items.json'), 'utf8')) as Parameters<
     typeof readItem
   >[0][]
   const contents = shipped.map((item) => readItem(item, null))
-  const [office] = await owner.query<{ id: string }>('select office_id as id from service_item limit 1')
-  await owner.query('set statement_timeout = 0')
-  for (let from = 0; from < items; from += 500) {
+  const offices = await owner.query<{ id: string; items: number }>(
+    `select office_id as id, count(*)::int as items from service_item where code not like '90%' group by office_id order by items desc, id`,
+  )
+  const [largest, ...others] = offices
+  if (!largest) throw new Error('no items to vary')
+  for (let from = first; from < items; from += 500) {
+    const rows = Array.from({ length: Math.min(from + 500, items) - from }, (_, index) =>
+      invented(from + index, contents),
+    )
+    const officeOf = (n: number) =>
+      (n < itemsOfOneOffice - largest.items ? largest : others[n % others.length]) ?? largest
     await owner.transaction(async (tx) => {
-      for (let n = from; n < Math.min(from + 500, items); n++) {
-        const base = contents[n % contents.length]
-        const thing = things[n % things.length] ?? ''
-        const act = acts[Math.floor(n / things.length) % acts.length] ?? ''
-        const kind = kinds[Math.floor(n / things.length / acts.length) % kinds.length] ?? ''
-        if (!base || !office) throw new Error('no items to vary')
-        const name = `${kind}${thing}${act}${n}`
-        const content = {
-          ...base,
-          name,
-          synonyms: [
-            `办${thing}${act.slice(0, 2)}`,
-            `${kind}${thing}怎么${act.slice(-2)}`,
-            ...base.synonyms.slice(n % 3, (n % 3) + 1),
-          ],
-          result: { ...base.result, name: `${thing}${act.slice(0, 2)}证`, licenceType: null },
-        }
-        const id = uuidv7()
-        const { type, audience, levels, officeName, handling, promisedWorkingDays, visits, onlineDepth, themes } =
-          content
-        const code = `90${String(n).padStart(31, '0')}`
-        await tx.query(
-          `insert into service_item (id, name, code, implementation_code, basic_code, office_id, current_version, summary, listed_at)
-           values ($1, $2, $3, left($3, 31), left($3, 12), $4, 1, $5, now())`,
-          [
-            ...[id, name, code, office.id],
-            JSON.stringify({
-              type,
-              audience,
-              levels,
-              officeName,
-              handling,
-              promisedWorkingDays,
-              visits,
-              onlineDepth,
-              themes,
-            }),
-          ],
-          'bench-item',
-        )
-        await tx.query(
-          `insert into service_item_version (service_item_id, version, content, content_hash, source, office_id, valid_from, published_at, published_by)
-           values ($1, 1, $2, repeat('0', 64), '{}', $3, '2026-01-01', now(), 'system:bench')`,
-          [id, JSON.stringify(content), office.id],
-          'bench-version',
-        )
-        await saveTerms(tx, id, documentTerms(content))
-      }
+      await tx.query(
+        `insert into service_item (id, name, code, implementation_code, basic_code, office_id, current_version, summary, listed_at, terms_edition)
+         select id, name, code, left(code, 31), left(code, 12), office, 1, summary, '2026-05-12', $6
+         from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::jsonb[]) as item (id, name, code, office, summary)`,
+        [
+          rows.map(({ id }) => id),
+          rows.map(({ content }) => content.name),
+          rows.map(({ code }) => code),
+          rows.map(({ n }) => officeOf(n).id),
+          rows.map(({ content }) => JSON.stringify(summaryOf(content))),
+          termsEdition,
+        ],
+      )
+      await tx.query(
+        `insert into service_item_version (service_item_id, version, content, content_hash, source, office_id, valid_from, published_at, published_by)
+         select id, 1, content, repeat('0', 64), '{}', office, '2026-01-01', now(), 'system:bench'
+         from unnest($1::uuid[], $2::jsonb[], $3::uuid[]) as item (id, content, office)`,
+        [
+          rows.map(({ id }) => id),
+          rows.map(({ content }) => JSON.stringify(content)),
+          rows.map(({ n }) => officeOf(n).id),
+        ],
+      )
+      const terms = rows.flatMap(({ id, content }) => [...documentTerms(content)].map((term) => ({ id, term })))
+      await tx.query(
+        `insert into service_item_term (service_item_id, term, weight) select * from unnest($1::uuid[], $2::text[], $3::real[])`,
+        [terms.map(({ id }) => id), terms.map(({ term }) => term[0]), terms.map(({ term }) => term[1])],
+      )
     })
   }
   for (const table of ['service_item', 'service_item_version', 'service_item_term'])
     await owner.query(`vacuum analyze ${table}`)
 }
+
+type Content = ReturnType<typeof readItem>
+
+function invented(n: number, contents: readonly Content[]) {
+  const base = contents[n % contents.length]
+  const thing = things[n % things.length] ?? ''
+  const act = acts[Math.floor(n / things.length) % acts.length] ?? ''
+  const kind = kinds[Math.floor(n / things.length / acts.length) % kinds.length] ?? ''
+  if (!base) throw new Error('no items to vary')
+  const content: Content = {
+    ...base,
+    name: `${kind}${thing}${act}${n}`,
+    synonyms: [
+      `办${thing}${act.slice(0, 2)}`,
+      `${kind}${thing}怎么${act.slice(-2)}`,
+      ...base.synonyms.slice(n % 3, (n % 3) + 1),
+    ],
+    result: { ...base.result, name: `${thing}${act.slice(0, 2)}证`, licenceType: null },
+  }
+  return { n, id: uuidv7(), code: `90${String(n).padStart(31, '0')}`, content }
+}
+
+const summaryOf = ({
+  type,
+  audience,
+  levels,
+  officeName,
+  handling,
+  promisedWorkingDays,
+  visits,
+  onlineDepth,
+  themes,
+}: Content) => ({ type, audience, levels, officeName, handling, promisedWorkingDays, visits, onlineDepth, themes })

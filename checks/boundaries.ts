@@ -43,11 +43,23 @@ const worldlyParts: Readonly<Record<string, readonly string[]>> = {
       'thesaurus',
     ],
   ],
-  supervision: ['case-queries', 'item-queries', 'law-reach'],
+  supervision: ['case-queries', 'item-queries', 'law-reach', 'public-log'],
   publishing: ['inspection', 'drafting', 'batches', 'bulk', 'claims', 'spreadsheet'],
   cases: [
     ...['acting', 'facts', 'announce', 'filing', 'known-answers', 'view', 'worklist', 'board', 'rebuild'],
-    ...['opening', 'drafting', 'counter', 'handing-in', 'results', 'reading', 'receipts', 'standing'],
+    ...[
+      'opening',
+      'drafting',
+      'applying',
+      'counter',
+      'handing-in',
+      'results',
+      'reading',
+      'receipts',
+      'receipt-proofs',
+      'standing',
+    ],
+    ...['case-rows', 'writing'],
   ],
 }
 

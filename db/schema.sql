@@ -119,6 +119,7 @@ create table calendar_version (
   constraint calendar_version_span CHECK ((covers_from <= covers_to))
 );
 CREATE INDEX calendar_version_current ON public.calendar_version USING btree (covers_to DESC, "position" DESC);
+CREATE TRIGGER mark_reference AFTER INSERT ON public.calendar_version FOR EACH STATEMENT EXECUTE FUNCTION mark_reference('calendar');
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON public.calendar_version FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.calendar_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -161,12 +162,15 @@ create table case_event (
   request_id text not null,
   prev_hash character(64) not null,
   hash character(64) not null,
+  recorded_xid xid8 default pg_current_xact_id() not null,
   constraint case_event_pkey PRIMARY KEY (case_id, version),
   constraint case_event_version_positive CHECK ((version > 0))
 );
 CREATE INDEX case_event_demand_idx ON public.case_event USING btree (occurred_at, case_id) WHERE (type = ANY (ARRAY['one-time-notice-issued'::text, 'late-request-made'::text]));
+CREATE INDEX case_event_recorded_xid_idx ON public.case_event USING btree (recorded_xid);
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON public.case_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.case_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER refuse_while_log_overdue BEFORE INSERT ON public.case_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_while_log_overdue();
 
 create table case_file (
   id uuid not null,
@@ -550,6 +554,69 @@ create table list_batch (
 CREATE UNIQUE INDEX list_batch_open_idx ON public.list_batch USING btree (((published_at IS NULL))) WHERE (published_at IS NULL);
 CREATE INDEX list_batch_published_idx ON public.list_batch USING btree (effective_on DESC, serial DESC) WHERE (published_at IS NOT NULL);
 
+create table log_checkpoint (
+  checkpoint_number bigint not null,
+  tree_size bigint not null,
+  root bytea not null,
+  made_at timestamp with time zone not null,
+  note text not null,
+  complete_below xid8,
+  constraint log_checkpoint_number_positive CHECK ((checkpoint_number > 0)),
+  constraint log_checkpoint_pkey PRIMARY KEY (checkpoint_number),
+  constraint log_checkpoint_root_length CHECK ((length(root) = 32)),
+  constraint log_checkpoint_size_positive CHECK ((tree_size >= 0))
+);
+CREATE INDEX log_checkpoint_size_idx ON public.log_checkpoint USING btree (tree_size, checkpoint_number);
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON public.log_checkpoint FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.log_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table log_cosignature (
+  checkpoint_number bigint not null,
+  witness_name text not null,
+  signature_line text not null,
+  cosigned_at timestamp with time zone not null,
+  received_at timestamp with time zone default clock_timestamp() not null,
+  constraint log_cosignature_checkpoint_number_fkey FOREIGN KEY (checkpoint_number) REFERENCES log_checkpoint(checkpoint_number),
+  constraint log_cosignature_pkey PRIMARY KEY (checkpoint_number, witness_name)
+);
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON public.log_cosignature FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.log_cosignature FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table log_leaf (
+  leaf_index bigint not null,
+  case_id uuid not null,
+  version integer not null,
+  leaf_hash bytea not null,
+  salt bytea not null,
+  constraint log_leaf_event_unique UNIQUE (case_id, version),
+  constraint log_leaf_hash_length CHECK ((length(leaf_hash) = 32)),
+  constraint log_leaf_index_positive CHECK ((leaf_index >= 0)),
+  constraint log_leaf_pkey PRIMARY KEY (leaf_index),
+  constraint log_leaf_salt_length CHECK ((length(salt) = 16))
+);
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON public.log_leaf FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.log_leaf FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table log_limit (
+  only_row boolean default true not null,
+  overdue_after interval default '04:00:00'::interval not null,
+  constraint log_limit_only_row CHECK (only_row),
+  constraint log_limit_overdue_positive CHECK ((overdue_after > '00:01:00'::interval)),
+  constraint log_limit_pkey PRIMARY KEY (only_row)
+);
+
+create table log_tile (
+  level integer not null,
+  tile_index bigint not null,
+  hashes bytea not null,
+  root bytea not null,
+  constraint log_tile_lengths CHECK (((length(hashes) = 8192) AND (length(root) = 32))),
+  constraint log_tile_pkey PRIMARY KEY (level, tile_index),
+  constraint log_tile_place CHECK ((((level >= 0) AND (level <= 7)) AND (tile_index >= 0)))
+);
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON public.log_tile FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.log_tile FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table message (
   message_id uuid default uuidv7() not null,
   kind text not null,
@@ -596,6 +663,7 @@ create table office (
   constraint office_validity CHECK (((valid_to IS NULL) OR (valid_to >= valid_from)))
 );
 CREATE INDEX office_region_idx ON public.office USING btree (region_code, kind);
+CREATE TRIGGER mark_reference AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.office FOR EACH STATEMENT EXECUTE FUNCTION mark_reference('organisation');
 
 create table person (
   id uuid not null,
@@ -662,6 +730,12 @@ create table post (
 CREATE INDEX post_office_idx ON public.post USING btree (office_id, role);
 CREATE INDEX post_staff_idx ON public.post USING btree (staff_id);
 
+create table reference_mark (
+  about text not null,
+  mark uuid default gen_random_uuid() not null,
+  constraint reference_mark_pkey PRIMARY KEY (about)
+);
+
 create table region (
   code character(12) not null,
   name text not null,
@@ -679,6 +753,7 @@ create table region (
   constraint region_validity CHECK (((valid_to IS NULL) OR (valid_to >= valid_from)))
 );
 CREATE INDEX region_parent_idx ON public.region USING btree (parent_code);
+CREATE TRIGGER mark_reference AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.region FOR EACH STATEMENT EXECUTE FUNCTION mark_reference('organisation');
 
 create table review (
   id uuid not null,
@@ -746,6 +821,7 @@ create table service_item (
 CREATE INDEX service_item_implementation_idx ON public.service_item USING btree (implementation_code);
 CREATE INDEX service_item_office_idx ON public.service_item USING btree (office_id);
 CREATE INDEX service_item_terms_edition_idx ON public.service_item USING btree (terms_edition) WHERE (withdrawn_at IS NULL);
+CREATE TRIGGER mark_reference AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.service_item FOR EACH STATEMENT EXECUTE FUNCTION mark_reference('catalog');
 
 create table service_item_term (
   term text not null,
@@ -782,6 +858,7 @@ create table service_item_version (
 CREATE INDEX service_item_version_batch_idx ON public.service_item_version USING btree (batch_id) WHERE (batch_id IS NOT NULL);
 CREATE INDEX service_item_version_date_idx ON public.service_item_version USING btree (service_item_id, valid_from DESC, version DESC);
 CREATE INDEX service_item_version_upcoming_idx ON public.service_item_version USING btree (valid_from);
+CREATE TRIGGER mark_reference AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.service_item_version FOR EACH STATEMENT EXECUTE FUNCTION mark_reference('catalog');
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON public.service_item_version FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.service_item_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -923,6 +1000,17 @@ AS $function$
     max_attempts => enqueue_job.max_attempts)).id
 $function$;
 
+CREATE OR REPLACE FUNCTION public.enqueue_jobs(task text, payloads json, max_attempts integer)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select count(*) from graphile_worker.add_jobs(array(
+    select row(task, payload, null, null, enqueue_jobs.max_attempts::smallint, null, null, null)::graphile_worker.job_spec
+    from json_array_elements(payloads) as payload))
+$function$;
+
 CREATE OR REPLACE FUNCTION public.grant_app_role()
  RETURNS boolean
  LANGUAGE plpgsql
@@ -963,6 +1051,16 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.mark_reference()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update reference_mark set mark = gen_random_uuid() where about = tg_argv[0];
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.parked_jobs()
  RETURNS TABLE(job_id bigint, task text, attempts integer, last_error text, parked_at timestamp with time zone)
  LANGUAGE sql
@@ -979,6 +1077,18 @@ CREATE OR REPLACE FUNCTION public.refuse_change()
 AS $function$
 begin
   raise exception '% on % refused: this table only grows', tg_op, tg_table_name using errcode = 'insufficient_privilege';
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_while_log_overdue()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (select made_at from log_checkpoint order by checkpoint_number desc limit 1) < now() - (select overdue_after from log_limit) then
+    raise exception 'the newest checkpoint of the transparency log is overdue' using errcode = 'OV001';
+  end if;
+  return null;
 end
 $function$;
 

@@ -67,10 +67,15 @@ test('监察人员看指标：数字点开是它的清单，清单里写为什�
     .click()
   await drawer.getByText('网上办理深度 4 级').first().waitFor()
   await picture('figures-items')
+  const [rows] = await Promise.all([
+    page.waitForEvent('download'),
+    drawer.getByRole('button', { name: '导出表格' }).click(),
+  ])
+  assert.match(rows.suggestedFilename(), /\.csv$/)
   await page.keyboard.press('Escape')
 
   const file = page.waitForEvent('download')
-  await page.getByRole('button', { name: '导出表格' }).click()
+  await page.getByRole('region', { name: '指标' }).getByRole('button', { name: '导出表格' }).click()
   assert.match((await file).suggestedFilename(), /^figures-2026-05-13\.csv$/)
   await page.getByLabel('办结从').fill('2026-05-20')
   await page.getByLabel('办结从').press('Enter')

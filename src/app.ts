@@ -27,10 +27,11 @@ import { mountInterfaceDescription } from '#platform/http/openapi.ts'
 import { registerMessages } from '#platform/http/problem.ts'
 import { createServer } from '#platform/http/server.ts'
 import { createSmsService } from '#platform/notify/sms.ts'
+import { mountTransparency } from '#platform/transparency/api.ts'
 import { createErrands } from '#portal/errands.ts'
 import { homeRegionOf, nameInHead } from '#portal/people.ts'
 import { createPortal } from '#portal/plugin.ts'
-import { catalogueReads, documentReads, placeReads, progressReads } from '#portal/reads.ts'
+import { catalogueReads, documentReads, logReads, placeReads, progressReads, proofReads } from '#portal/reads.ts'
 import { searchReads } from '#portal/search-reads.ts'
 import { versionReads } from '#portal/version-reads.ts'
 import { mountLive } from './live.ts'
@@ -64,11 +65,12 @@ export async function createApp(parts: AppParts) {
     ...(parts.logTo && { logTo: parts.logTo }),
   })
   mountHealth(server, db)
+  mountTransparency(server, db, services.transparency)
   mountIdentity(server, { db, identity })
   mountOrganisation(server, { db, organisation })
   mountCalendar(server, { calendars, now })
   mountRegisters(server, { db, registers })
-  mountCatalog(server, { db, catalog, search: services.search })
+  mountCatalog(server, { db, catalog, search: services.search, plans: services.plans })
   mountPublishing(server, { db, publishing: services.publishing, today: () => dayOf(now()) })
   mountMaterials(server, {
     db,
@@ -78,12 +80,13 @@ export async function createApp(parts: AppParts) {
     mayReadCase: cases.mayReadFiles,
   })
   mountCases(server, cases, () => dayOf(now()))
-  mountSupervision(server, db, services.supervision)
+  mountSupervision(server, db, services.supervision, services.transparency)
   mountLive(server, { db, identity })
   mountInterfaceDescription(server, version)
   await server.register(workbench)
   const site = { name: '华容县政务服务', hostOffice: '华容县行政审批服务局', hotline: '12345' }
-  const catalogue = catalogueReads(db, cases, services.search, services.casesDeps.connectedSources)
+  const catalogue = catalogueReads(db, cases, services.search, services.plans, services.casesDeps.connectedSources)
+  services.onContentCommit(catalogue.contentChanged)
   await server.register(
     createPortal({
       site,
@@ -95,6 +98,8 @@ export async function createApp(parts: AppParts) {
       workDays: { today: () => dayOf(now()), calendar: () => calendars.current() },
       findProgress: progressReads(cases, now),
       findDocument: documentReads(db, cases),
+      findProof: proofReads(cases),
+      readLog: logReads(db, services.transparency),
       personName: nameInHead,
       homeRegion: homeRegionOf(db, registers),
       errands: createErrands({ ...services, files, config }),

@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
   prerequisites: () => import('./cli/prerequisites.ts'),
   case: () => import('./cli/case.ts'),
   verify: () => import('./cli/verify.ts'),
+  'verify-log': () => import('./cli/verify-log.ts'),
   rebuild: () => import('./cli/rebuild.ts'),
   administrator: () => import('./cli/administrator.ts'),
 }

@@ -30,6 +30,12 @@ const Environment = z.object({
   POPULATION_KEY: z.string().min(1).optional(),
   POPULATION_SECRET: z.string().min(1).optional(),
   SANDBOX_PORT: port.default(3001),
+  WITNESS_URL: address.optional(),
+  WITNESS_KEY: z
+    .string()
+    .regex(/^[^+\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{44}$/)
+    .optional(),
+  WITNESS_PORT: port.default(0),
   DEMO: z.enum(['on', 'off']).default('on'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   UPLOAD_MAX_BYTES: z.coerce
@@ -57,6 +63,9 @@ const expectations: Record<keyof z.infer<typeof Environment>, string> = {
   POPULATION_KEY: 'the key of the population register',
   POPULATION_SECRET: 'the secret that signs calls to the population register',
   SANDBOX_PORT: 'a port number from 0 (any free one) to 65535',
+  WITNESS_URL: 'the address of the witness, like https://witness.example.cn',
+  WITNESS_KEY: 'the public key of the witness, as its /key shows it',
+  WITNESS_PORT: 'a port number from 0 (any free one) to 65535',
   DEMO: 'on (an invented county) or off',
   LOG_LEVEL: 'fatal, error, warn, info, debug or silent',
   UPLOAD_MAX_BYTES: 'bytes, from 1024 to 209715200',
@@ -87,6 +96,10 @@ export interface Config {
   sms: ServiceAccess
   population: ServiceAccess
   sandboxPort: number
+  /** Who signs under the public log's checkpoints; address and public key. */
+  witness: { url: string | undefined; key: string | undefined }
+  /** Of the demonstration's witness; 0 takes any free one. */
+  witnessPort: number
   demo: boolean
   logLevel: string
   uploadMaxBytes: number
@@ -121,6 +134,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     sms: { url: values.SMS_URL, key: values.SMS_KEY, secret: values.SMS_SECRET },
     population: { url: values.POPULATION_URL, key: values.POPULATION_KEY, secret: values.POPULATION_SECRET },
     sandboxPort: values.SANDBOX_PORT,
+    witness: { url: values.WITNESS_URL, key: values.WITNESS_KEY },
+    witnessPort: values.WITNESS_PORT,
     demo: values.DEMO === 'on',
     logLevel: values.LOG_LEVEL,
     uploadMaxBytes: values.UPLOAD_MAX_BYTES,

@@ -2,7 +2,7 @@
 import { createCalendars } from '#modules/calendar/service.ts'
 import { type CaseRules, defaultRules } from '#modules/cases/model.ts'
 import { type CasesDeps, createCases } from '#modules/cases/service.ts'
-import { createCatalog, createSearch } from '#modules/catalog/service.ts'
+import { createCatalog, createSearch, plansOf } from '#modules/catalog/service.ts'
 import { createExchange } from '#modules/exchange/service.ts'
 import { createIdentity } from '#modules/identity/service.ts'
 import { createLicences } from '#modules/licences/service.ts'
@@ -12,8 +12,10 @@ import { createPublishing } from '#modules/publishing/service.ts'
 import { createRegisters } from '#modules/registers/service.ts'
 import { createReviews } from '#modules/reviews/service.ts'
 import { createSupervision } from '#modules/supervision/service.ts'
+import { tellingCommits } from '#platform/db/commits.ts'
 import type { Database } from '#platform/db/database.ts'
 import { createSealer } from '#platform/sealing.ts'
+import { createTransparencyLog } from '#platform/transparency/log.ts'
 import type { Config, ServiceAccess } from './config.ts'
 
 /** What composition needs from outside; `now` is real time unless a test or a simulation says otherwise. */
@@ -35,7 +37,11 @@ const remedies = { reviewBody: '华容县人民政府', reviewWithinDays: 60, co
 /** Every module's use cases once, by hand, in module order. */
 export function createServices({ config, db, now = () => new Date(), rules }: ServiceParts) {
   const sealer = createSealer(config.secret)
-  const organisation = createOrganisation({ db, now })
+  const whenContentChanged = new Set<() => void>()
+  const contentDb = tellingCommits(db, () => {
+    for (const tell of whenContentChanged) tell()
+  })
+  const organisation = createOrganisation({ db: contentDb, now })
   const calendars = createCalendars(db)
   const population = registerAddress(config.population)
   const exchange = createExchange({
@@ -55,11 +61,13 @@ export function createServices({ config, db, now = () => new Date(), rules }: Se
     pendingMinutes: 5,
   }
   const identity = createIdentity({ db, sealer, exchange, registers, now, settings: { demo: config.demo, session } })
-  const catalog = createCatalog({ db, organisation, now, lintPlace: '华容' })
+  const catalog = createCatalog({ db: contentDb, organisation, now, lintPlace: '华容' })
   const search = createSearch({ db, now })
-  const publishing = createPublishing({ db, catalog, now })
+  const plans = plansOf(db)
+  const publishing = createPublishing({ db: contentDb, catalog, now })
   const licences = createLicences({ sealer, now })
   const materials = createMaterials({ sealer, now })
+  const transparency = createTransparencyLog({ db, secret: config.secret, witness: config.witness })
   const casesDeps: CasesDeps = {
     db,
     sealer,
@@ -73,14 +81,18 @@ export function createServices({ config, db, now = () => new Date(), rules }: Se
     connectedSources,
     remedies,
     publicUrl: config.publicUrl,
+    logKeys: { log: transparency.key.text, witness: transparency.witness?.key.text ?? null },
   }
   const cases = createCases(casesDeps)
   const reviews = createReviews({ db, now, calendars, cases })
   const supervision = createSupervision({ db, now, calendars, place: '华容' })
   return {
-    ...{ db, now, sealer, organisation, calendars, exchange, registers, identity, catalog, search, publishing },
+    ...{ db, now, sealer, organisation, calendars, exchange, registers, identity, catalog, search, plans, publishing },
+    /** Called after each commit that may change what everybody reads: items, versions, claims, bundles, offices, regions. */
+    onContentCommit: (tell: () => void) => void whenContentChanged.add(tell),
     licences,
     materials,
+    transparency,
     casesDeps,
     cases,
     reviews,

@@ -10,6 +10,7 @@ import { grants } from '../src/modules/cases/policy.ts'
 import { type Permission, permissionNames, permissions, permissionsOf } from '../src/modules/identity/policy.ts'
 import { type Role, roleNames, roles } from '../src/modules/organisation/model.ts'
 import type { Route } from '../src/platform/http/route-table.ts'
+import { transparencyRoutes } from '../src/platform/transparency/contract.ts'
 
 /** Everybody who can stand in front of a route: nobody signed in, a person, and staff with one post each. */
 export const callers = ['visitor', 'person', ...roles] as const
@@ -17,8 +18,11 @@ export type Caller = (typeof callers)[number]
 
 const callerNames: Readonly<Record<Caller, string>> = { visitor: '访客', person: '群众', ...roleNames }
 
-/** Every route of every module, in module order. */
-const routes: readonly Route[] = (await Promise.all(moduleOrder.map(routesOf))).flat()
+/** Every route of every module, in module order, and those of the public log. */
+const routes: readonly Route[] = [
+  ...(await Promise.all(moduleOrder.map(routesOf))).flat(),
+  ...Object.values(transparencyRoutes),
+]
 
 async function routesOf(module: string): Promise<readonly Route[]> {
   const file = join(import.meta.dirname, '..', 'src', 'modules', module, 'contract.ts')

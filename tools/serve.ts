@@ -4,11 +4,13 @@ import { rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { type Config, ConfigError, readConfig, type ServiceAccess } from '../src/config.ts'
 import { appRole, type Database, openDatabase } from '../src/platform/db/database.ts'
 import { migrate } from '../src/platform/db/migrate.ts'
-import { startWorker } from '../src/platform/jobs/worker.ts'
+import { type RunningWorker, startWorker } from '../src/platform/jobs/worker.ts'
+import { keepLog } from '../src/platform/transparency/log.ts'
 import type { Services } from '../src/services.ts'
 import { readNote, startPostgres, writeNote } from './postgres.ts'
 
@@ -19,6 +21,8 @@ export interface DemoLogin {
 }
 
 const root = join(import.meta.dirname, '..')
+/** Longest wait for the public log before people are served. */
+const longestOpeningMs = 10_000
 
 /** Prints how long each step took, on request. */
 function stopwatch(wanted: boolean) {
@@ -39,6 +43,8 @@ function stopwatch(wanted: boolean) {
 function stack() {
   const stops: (() => Promise<unknown>)[] = []
   return {
+    /** Once jobs run. */
+    worker: undefined as RunningWorker | undefined,
     push: (stop: () => Promise<unknown>) => void stops.unshift(stop),
     async unwind() {
       for (const stop of stops.splice(0)) await stop().catch((error: Error) => console.error(error.message))
@@ -65,7 +71,11 @@ export async function serve(options: { timings: boolean }): Promise<void> {
     void running.unwind().then(() => process.exit(1))
   }
   // What nobody caught leaves the process in an unknown state: everything is closed in order, and the service manager starts it again.
-  process.on('uncaughtException', fall)
+  // One thing is known: when the database vanishes in the middle of the job library's bookkeeping, only its workers are in doubt.
+  process.on('uncaughtException', (error) => {
+    if (!running.worker?.knows(error)) return fall(error)
+    if (!stopping) running.worker.renew(error)
+  })
   try {
     await start(options, running)
   } catch (error) {
@@ -103,11 +113,24 @@ async function start(options: { timings: boolean }, running: ReturnType<typeof s
   running.push(() => db.close())
   done(`migrations: ${applied.length} applied`)
 
-  const [served, workbench] = await Promise.all([config.demo ? withSandbox(config, running) : config, buildWorkbench()])
-  done(`${workbench}${config.demo ? ', sandbox' : ''}`)
+  const [stoodIn, witness, workbench, { createApp }] = await Promise.all([
+    config.demo ? withSandbox(config, running) : config,
+    config.demo && !config.witness.url ? demonstrationWitness(config, running) : undefined,
+    buildWorkbench(),
+    import('../src/app.ts'),
+  ])
+  const served = witness ? { ...stoodIn, witness: { url: witness.url, key: witness.key } } : stoodIn
+  done(`${workbench}${config.demo ? ', sandbox, witness' : ''}`)
 
-  const { createApp } = await import('../src/app.ts')
   const application = await createApp({ config: served, db })
+  const { transparency } = application.services
+  // Before anything is recorded: a county that was switched off overnight opens with a fresh checkpoint. The first step signs one; years of
+  // events from before the log, after an upgrade, go in while people are served.
+  const opening = transparency
+    .keepUp()
+    .catch((error: unknown) => application.server.log.error({ err: error }, 'public log'))
+  await Promise.race([opening, wait(longestOpeningMs, undefined, { ref: false })])
+  done('public log')
   const logins = config.demo ? await loadDemonstration(served, db) : await onlyGround(application.services)
   done(config.demo ? 'application, demonstration data' : 'application')
 
@@ -119,6 +142,7 @@ async function start(options: { timings: boolean }, running: ReturnType<typeof s
     onFailure: (task, { jobId, attempt }, error) =>
       application.server.log.warn({ task, jobId, attempt, err: error }, 'job failed'),
   })
+  running.worker = worker
   running.push(() => worker.stop())
   await application.server.listen({ port: served.port, host: served.host })
   done('listening')
@@ -127,6 +151,11 @@ async function start(options: { timings: boolean }, running: ReturnType<typeof s
   const url = served.port === port ? served.publicUrl : `http://localhost:${port}`
   await writeNote(config.dataDir, { appPid: process.pid, url })
   running.push(() => rm(join(config.dataDir, 'onevisit.json'), { force: true }))
+  const keeping = keepLog(transparency, (what, error) =>
+    application.server.log.error({ what, err: error }, 'public log'),
+  )
+  running.push(() => keeping.stop())
+  witness?.watch(`http://localhost:${port}/log`, transparency.key.text)
   greet(url, served, logins)
 }
 
@@ -192,6 +221,39 @@ async function withSandbox(config: Config, running: ReturnType<typeof stack>): P
   }
 }
 
+/** The demonstration's witness: a program of its own with its own key and memory, standing in for one that another office would run. */
+async function demonstrationWitness(config: Config, running: ReturnType<typeof stack>) {
+  const settings = {
+    name: '演示用模拟见证方',
+    port: String(config.witnessPort),
+    state: join(config.dataDir, 'witness'),
+  }
+  const child = spawn(
+    process.execPath,
+    [
+      join(root, 'witness', 'main.ts'),
+      '--attached',
+      ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
+    ],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  )
+  const ended = once(child, 'exit')
+  // A witness that ends early must not take the product with it.
+  child.stdin.on('error', () => {})
+  running.push(async () => {
+    child.kill('SIGTERM')
+    await ended
+  })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const first = await Promise.race([lines.next(), ended])
+  if (Array.isArray(first) || first.done) {
+    console.warn('注意：模拟见证方没有启动，公开账本照常封账，没有见证签名。')
+    return undefined
+  }
+  const { listening: url, key } = JSON.parse(first.value) as { listening: string; key: string }
+  return { url, key, watch: (log: string, logKey: string) => child.stdin.write(`${JSON.stringify({ log, logKey })}\n`) }
+}
+
 /** The invented county, if it is not there yet, and the ways into it. */
 async function loadDemonstration(config: Config, db: Database): Promise<readonly DemoLogin[]> {
   const { loadDemo } = await import('./demo/load.ts')
@@ -214,6 +276,7 @@ function greet(url: string, config: Config, logins: readonly DemoLogin[]): void 
     `  工作台      ${url}/desk/`,
     `  接口说明    ${url}/docs`,
     ...(config.demo ? [`  模拟短信等  ${config.sms.url}/`] : []),
+    ...(config.demo && config.witness.url ? [`  模拟见证方  ${config.witness.url}/`] : []),
     ...(logins.length > 0 ? ['', '演示账号：', ...logins.map(({ who, how }) => `  ${who}  ${how}`)] : []),
     '',
     `数据在 ${config.dataDir}。按 Ctrl+C 停止。`,

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { run } from 'node:test'
+import { searchGathered } from '../attack/canaries.ts'
 import { templateDatabase } from '../src/platform/db/testing/test-database.ts'
 import { startPostgres } from './postgres.ts'
 
@@ -13,16 +14,21 @@ const words = process.argv.slice(2)
 const chosen = (patterns: string[]) =>
   globSync(patterns, { cwd: root })
     .map((file) => relative(root, join(root, file)))
+    .filter((file) => !file.includes('node_modules'))
     .filter((file) => words.length === 0 || words.some((word) => file.includes(word.replace(/^\.\//, ''))))
     .sort()
 
-// Browser journeys come last and alone: they need the processor for themselves.
+// Real faults and browser journeys come last and alone: they need the processor for themselves.
 const stages = [
   {
-    files: chosen(['src/**/*.test.ts', 'checks/*.test.ts', 'sandbox/**/*.test.ts', 'tools/**/*.test.ts']),
+    files: chosen(
+      ['src', 'checks', 'sandbox', 'witness', 'tools', 'bench', 'sim', 'attack'].map(
+        (folder) => `${folder}/**/*.test.ts`,
+      ),
+    ),
     concurrency: 2,
   },
-  { files: chosen(['e2e/**/*.test.ts']), concurrency: 1 },
+  { files: chosen(['chaos/**/*.test.ts', 'e2e/**/*.test.ts']), concurrency: 1 },
 ]
 
 let passed = 0
@@ -67,7 +73,7 @@ async function runStage(files: string[], concurrency: number): Promise<void> {
     files: files.map((file) => join(root, file)),
     concurrency,
     isolation: 'process',
-    timeout: 180_000,
+    timeout: 600_000,
   })
   for await (const { type, data } of stream) {
     if (type === 'test:stderr') {
@@ -96,9 +102,11 @@ async function runStage(files: string[], concurrency: number): Promise<void> {
 
 const dataDir = await mkdtemp(join(tmpdir(), 'onevisit-run-'))
 const server = await startPostgres({ dataDir, durable: false })
+const gathered = await mkdtemp(join(tmpdir(), 'onevisit-said-'))
 const stop = async () => {
   await server.stop()
   await rm(dataDir, { recursive: true, force: true })
+  await rm(gathered, { recursive: true, force: true })
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void stop().then(() => process.exit(130)))
@@ -106,9 +114,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 const started = performance.now()
 try {
   process.env.TEST_DATABASE_URL = server.url
+  process.env.ONEVISIT_GATHER = gathered
   process.env.NODE_COMPILE_CACHE = join(root, 'node_modules', '.cache', 'node')
   await templateDatabase(server.url)
   for (const { files, concurrency } of stages) await runStage(files, concurrency)
+  const heard = await searchGathered(gathered)
+  console.log(`canaries: ${heard.lines} lines said, ${heard.planted} planted, ${heard.found.length} found`)
+  for (const one of heard.found.slice(0, 20)) console.log(`✖ a canary sings\n    ${one}`)
+  if (heard.found.length > 0) failures.push(`✖ personal data was said aloud: ${heard.found.length} lines`)
 } catch (error) {
   failures.push(String(error))
   console.log(error instanceof Error ? error.stack : error)

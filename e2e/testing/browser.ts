@@ -31,7 +31,7 @@ export async function launchBrowser(): Promise<Browser> {
  * The package unpacks into the folder for temporary files, under a name that every user and every version shares: whoever came first owns
  * it. Each user's own folder, and one for each version, keeps them apart.
  */
-async function unpackOwn(): Promise<string> {
+export async function unpackOwn(): Promise<string> {
   const shared = process.env.TMPDIR
   const own = join(
     tmpdir(),

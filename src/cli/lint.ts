@@ -86,11 +86,14 @@ const fieldNames: Readonly<Record<Finding['field'], string>> = {
   visits: '到现场次数',
   conditions: '条件',
   materials: '材料',
+  note: '材料的说明',
   steps: '步骤',
   specialProcedures: '特别程序',
   fee: '收费',
   result: '结果有效期',
   prerequisites: '前置事项',
+  variants: '办理情形',
+  commonQuestions: '常见问题',
 }
 
 const placeTold = ({ field, index }: Finding): string =>

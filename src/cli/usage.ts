@@ -17,13 +17,15 @@ export const usage = `用法：npm run -s onevisit -- <命令>
                                这两个都可以 --from <items.json> --bundles <bundles.json> 或者 --installed（读数据库）
   case <编号>                  一个办件的状态、时限、经过（个人信息已脱敏）
   verify <编号|回执文件>       核验记录没有被改动；给回执文件时再和它比对
+  verify-log                   核验公开账本：办件记录、账目、账页、封账，从第一条起；不对的，说出是第几条
+                               --seen <文件|网址> 再和别处留存的封账比：封账签名、回执的证明文件、见证方的 /history
   rebuild                      由事件重算每个办件，改正和事件对不上的列
                                --dry-run 只比对，不改
   administrator <种类>         建第一位管理员，每种一位：system-administrator security-administrator audit-administrator
                                --name <姓名> --work-no <工号>
   help                         这份说明
 
-  --json                       lint、plan、prerequisites、import、case、verify、rebuild、administrator 改答 JSON，给程序用
+  --json                       lint、plan、prerequisites、import、case、verify、verify-log、rebuild、administrator 改答 JSON，给程序用
 
 退出码：0 正常，1 有错误或者核验不通过，2 命令写得不对。
 数据目录由 DATA_DIR 指定，自己的数据库由 DATABASE_URL 指定；服务开着、没开都能用。

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { caseLongNumber, caseShortNumber, checkCaseNumber } from './case-number.ts'
+import { mod3736Check } from './mod-37-36.ts'
 import { plainDate } from './plain-date.ts'
 
 const codeOf = (text: string) => {
@@ -69,4 +70,20 @@ test('校验位：短号任意一位写错都查得出', () => {
     }),
     { numRuns: 2000 },
   )
+})
+
+test('校验位对、日期不存在的短号，说是日期', () => {
+  const body = '430623261332000001'
+  assert.equal(codeOf(body + mod3736Check(body)), 'case-number.date')
+})
+
+test('二十一世纪以外的日期、不成实施编码的，编不出号', () => {
+  const on = plainDate('2026-02-12')
+  assert.throws(() => caseShortNumber({ regionCode: '430623', on: plainDate('1999-02-12'), sequence: 1 }), {
+    code: 'case-number.date',
+  })
+  const good = '12441500196720244T3442199806003'
+  for (const implementationCode of ['', good.toLowerCase(), `${good}0`, `0${good}`, good.slice(1)]) {
+    assert.throws(() => caseLongNumber({ implementationCode, on, sequence: 1 }), { code: 'case-number.item-code' })
+  }
 })

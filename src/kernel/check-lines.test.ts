@@ -44,3 +44,16 @@ test('任何一行都有回答，不抛错', () => {
     .map((parts) => parts.join(' '))
   fc.assert(fc.property(lines, (line) => typeof check(line).ok === 'boolean'))
 })
+
+test('每种说不通的行，说的是它自己的毛病', () => {
+  const reason = (line: string) => {
+    const answer = check(line)
+    return answer.ok ? 'ok' : answer.reason
+  }
+  assert.match(reason(' '), /这一行是空的/)
+  assert.match(reason('credit-code'), /缺少编号/)
+  assert.match(reason('toString x'), /不认识这个种类/)
+  assert.match(reason(`item-code ${'1'.repeat(991)}`), /超过 1000 个字符/)
+  assert.doesNotMatch(reason(`item-code ${'1'.repeat(990)}`), /超过 1000 个字符/)
+  assert.equal(reason('resident-id    11010519491231002x'), 'ok')
+})

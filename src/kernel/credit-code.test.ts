@@ -91,3 +91,9 @@ test('校验码：任意一位写错都查得出', () => {
     { numRuns: 2000 },
   )
 })
+
+test('校验位只接在 17 位之后', () => {
+  for (const body of ['', '91350100M000100Y', '91350100M000100Y43', '91350100m000100Y4', '91350100I000100Y4'])
+    assert.throws(() => creditCodeWithCheck(body), { code: 'credit-code.malformed' }, body)
+  assert.equal(creditCodeWithCheck('91350100M000100Y4'), '91350100M000100Y43')
+})

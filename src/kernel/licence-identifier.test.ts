@@ -60,3 +60,17 @@ test('ISO 7064 MOD 37,36：任意一位写错、任意相邻两位颠倒都改�
     }
   }
 })
+
+test('流水号最长 64 位；各段只收数字和大写字母', () => {
+  const parts = { typeCode: '11100000000013338W001', issuerCode: '11430623T0000001XE', version: 1 }
+  assert.equal(codeOf(licenceIdentifier({ ...parts, serial: 'A'.repeat(64) })), 'ok')
+  for (const serial of ['A'.repeat(65), '', 'a1', '1a', '-1', '1-'])
+    assert.throws(() => licenceIdentifier({ ...parts, serial }), { code: 'licence-identifier.malformed' }, serial)
+  const long = [parts.typeCode, parts.issuerCode, 'A'.repeat(65), '001']
+  const identifier = `1.2.156.3005.2.${long.join('.')}.${mod3736Check(long.join(''))}`
+  assert.equal(codeOf(identifier), 'licence-identifier.serial')
+})
+
+test('校验位只从数字和大写字母算', () => {
+  for (const text of ['', '-1', '1-', 'a1']) assert.throws(() => mod3736Check(text), { code: 'mod-37-36.character' })
+})

@@ -59,3 +59,33 @@ test('地址没写乡镇时留得更少，不更多', () => {
   assert.equal(maskAddress('广西壮族自治区桂林市象山区中山路'), '广西壮族自治区桂林市象山区****')
   assert.equal(maskAddress('迎宾路 5 号'), '****')
 })
+
+test('前后的空格不影响遮几位', () => {
+  assert.equal(maskName(' 李淑敏 '), '李*敏')
+  assert.equal(maskResidentId(' 430623198507120014 '), '430623********0014')
+  assert.equal(maskResidentIdInPublic(' 430623198507120014 '), '4****************4')
+  assert.equal(maskEmail(' liming@example.cn '), 'l***@example.cn')
+  assert.equal(maskAddress(' 湖南省岳阳市华容县章华镇迎宾路 5 号 '), '湖南省岳阳市华容县章华镇****')
+})
+
+test('号码当中的 0086 是号码；七位的固定电话只留末两位', () => {
+  assert.equal(maskPhone('13800861234'), '138****1234')
+  assert.equal(maskPhone('0086 13812343210'), '138****3210')
+  assert.equal(maskPhone('5551234'), '*****34')
+})
+
+test('不成邮箱的，整个不显示', () => {
+  assert.equal(maskEmail('li@example.cn@'), '***')
+  assert.equal(maskEmail('李明\nli@example.cn'), '***')
+})
+
+test('到乡镇为止的，不写村；写到村的，没有村、村太远就到乡镇', () => {
+  assert.equal(maskAddress('湖南省岳阳市华容县章华镇迎宾村 5 号'), '湖南省岳阳市华容县章华镇****')
+  assert.equal(maskAddress('湖南省岳阳市华容县章华镇迎宾路 5 号', 'village'), '湖南省岳阳市华容县章华镇****')
+  assert.equal(maskAddress('湖南省华容县迎宾村 5 号', 'village'), '湖南省华容县****')
+  assert.equal(
+    maskAddress('湖南省岳阳市华容县章华镇迎宾路一百二十三号甲乙丙丁大院陈家村', 'village'),
+    '湖南省岳阳市华容县章华镇****',
+  )
+  assert.equal(maskAddress('华容县迎宾路湖南省驻县办事处'), '华容县****')
+})

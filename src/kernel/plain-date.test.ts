@@ -14,6 +14,7 @@ import {
   isPlainDate,
   maxDate,
   minDate,
+  type PlainDate,
   plainDate,
   weekday,
 } from './plain-date.ts'
@@ -26,6 +27,10 @@ test('不存在的日期和别的写法都不是日期', () => {
     '2024-13-01',
     '2024-00-10',
     '2024-01-00',
+    '2024-04-31',
+    '2024-06-31',
+    '2024-09-31',
+    '2024-11-31',
     '0000-01-01',
     '2024-1-1',
     '20240101',
@@ -39,7 +44,24 @@ test('不存在的日期和别的写法都不是日期', () => {
     assert.throws(() => plainDate(text), { code: 'date.impossible', kind: 'invalid' })
   }
   assert.equal(isPlainDate(20240101), false)
+  assert.equal(isPlainDate(['2024-01-01']), false)
   assert.equal(plainDate('2000-02-29'), '2000-02-29')
+})
+
+test('没有的日期混进来，算不出别的日期', () => {
+  const impossible = '2024-02-30' as PlainDate
+  for (const compute of [dayNumber, weekday, chineseDate, (day: PlainDate) => addMonths(day, 1)]) {
+    assert.throws(() => compute(impossible), { code: 'date.impossible', kind: 'invalid' })
+  }
+})
+
+test('历法四百年一轮，轮里的每一天都数得到、认得出', () => {
+  const first = Date.UTC(1600, 0, 1) / 86_400_000
+  for (let count = first; count <= first + 146_097; count++) {
+    const text = new Date(count * 86_400_000).toISOString().slice(0, 10)
+    const day = fromDayNumber(count)
+    if (day !== text || dayNumber(day) !== count) assert.fail(`${text} was taken for ${day}`)
+  }
 })
 
 test('日期运算与平台的公历一致（公元 1 至 9999 年）', () => {
@@ -65,8 +87,9 @@ test('加减日数、比较先后', () => {
   assert.equal(addDays(day, 2), '2024-03-01')
   assert.equal(addDays(day, -59), '2023-12-31')
   assert.equal(daysBetween(day, plainDate('2025-02-28')), 366)
-  assert.equal(maxDate(day, plainDate('2024-02-27')), day)
-  assert.equal(minDate(day, plainDate('2024-02-27')), '2024-02-27')
+  const eve = plainDate('2024-02-27')
+  assert.deepEqual([maxDate(day, eve), maxDate(eve, day), maxDate(day, day)], [day, day, day])
+  assert.deepEqual([minDate(day, eve), minDate(eve, day), minDate(day, day)], [eve, eve, day])
 })
 
 test('民法典第二百零二条：到期月没有对应日的，以月末日为准', () => {
@@ -75,15 +98,31 @@ test('民法典第二百零二条：到期月没有对应日的，以月末日�
   assert.equal(addMonths(plainDate('2024-02-29'), 12), '2025-02-28')
   assert.equal(addMonths(plainDate('2024-01-15'), -1), '2023-12-15')
   assert.equal(addMonths(plainDate('2024-12-01'), 1), '2025-01-01')
+  for (const month of [4, 6, 9, 11]) {
+    assert.equal(addMonths(plainDate('2024-01-31'), month - 1), `2024-${String(month).padStart(2, '0')}-30`)
+  }
+  assert.throws(() => addMonths(plainDate('2024-01-31'), 0.5), { code: 'date.impossible' })
 })
 
 test('一律按北京时间定日期，写不明时区的时刻不收', () => {
   assert.equal(dayOf('2024-03-01T15:59:59.999Z'), '2024-03-01')
   assert.equal(dayOf('2024-03-01T16:00:00Z'), '2024-03-02')
   assert.equal(dayOf('2024-03-01T23:30:00+08:00'), '2024-03-01')
+  assert.equal(dayOf('2024-03-01t23:30:00+0800'), '2024-03-01')
+  assert.equal(dayOf('2024-03-01T23:30:00.123456-05:00'), '2024-03-02')
   assert.equal(dayOf('1988-07-01T16:30:00Z'), '1988-07-02')
   assert.equal(dayOf(new Date(0)), '1970-01-01')
-  for (const text of ['2024-03-01', '2024-03-01T08:00:00', 'yesterday', '2024-13-01T00:00:00Z']) {
+  for (const text of [
+    '2024-03-01',
+    '2024-03-01T08:00:00',
+    '2024-03-01T08:00:00+08',
+    '2024-03-01T08:00:00Z ',
+    ' 2024-03-01T08:00:00Z',
+    '+012024-03-01T08:00:00Z',
+    'Fri, 01 Mar 2024 08:00:00 +0800',
+    'yesterday',
+    '2024-13-01T00:00:00Z',
+  ]) {
     assert.throws(() => dayOf(text), { code: 'date.not-an-instant' })
   }
 })

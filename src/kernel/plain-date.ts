@@ -123,7 +123,7 @@ export function minDate(a: PlainDate, b: PlainDate): PlainDate {
 }
 
 /** A text is an instant only when it names its own offset: without one the machine's zone would decide the day. */
-const instantShape = /T.*(?:Z|[+-]\d{2}(?::?\d{2})?)$/i
+const instantShape = /^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:?\d{2})$/i
 
 function beijingMilliseconds(instant: string | Date): number {
   if (typeof instant === 'string' && !instantShape.test(instant)) throw invalid('date.not-an-instant')

@@ -19,9 +19,14 @@ export class Refusal extends Error {
   }
 }
 
-/** A rule of law or of the house stands against the command. The caller throws the result. */
+/** A rule of law or of the house stands against the command. The caller throws the result, or only tells it. */
 export function refuse(code: string, params: Record<string, unknown> = {}): Refusal {
-  return new Refusal('rule', code, params)
+  // A screen asks every rule of a case to offer one command; recording where each answer was made costs more than making it.
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  const refusal = new Refusal('rule', code, params)
+  Error.stackTraceLimit = stackTraceLimit
+  return refusal
 }
 
 /** The value itself is wrong, whatever the state. The caller throws the result. */

@@ -73,3 +73,21 @@ test('同一代码先后用过两次时，取当日有效的那一次', () => {
   assert.equal(resolveRegion([second, first], '430681', plainDate('1985-01-01'))?.entry, first)
   assert.equal(resolveRegion([first, second], '430681', plainDate('2005-01-01'))?.entry, second)
 })
+
+test('区划生效当天就有效，撤销当天还有效；同一代码几次启用，取最近的一次', () => {
+  const entry = (name: string, validFrom: string, validTo: string | null): RegionEntry =>
+    ({
+      code: '430623',
+      name,
+      level: 'county',
+      validFrom: plainDate(validFrom),
+      validTo: validTo && plainDate(validTo),
+    }) as unknown as RegionEntry
+  const entries = [entry('新', '2020-01-01', null), entry('旧', '2000-01-01', '2010-12-31')]
+  const on = (day: string) => resolveRegion(entries, '430623', plainDate(day))
+  assert.equal(on('1999-12-31'), undefined)
+  assert.deepEqual([on('2000-01-01')?.entry.name, on('2000-01-01')?.valid], ['旧', true])
+  assert.equal(on('2010-12-31')?.valid, true)
+  assert.equal(on('2011-01-01')?.valid, false)
+  assert.deepEqual([on('2020-01-01')?.entry.name, on('2020-01-01')?.valid], ['新', true])
+})

@@ -113,3 +113,16 @@ test('校验码：任意一位写错、任意相邻两位颠倒都查得出', ()
 test('任何文字都得到回答，不抛错', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => typeof check(text).ok === 'boolean'))
 })
+
+test('校验位只接在 17 位数字后面', () => {
+  for (const digits of [
+    '',
+    '1101051949123100',
+    '110105194912310022',
+    'a11010519491231002',
+    '11010519491231002a',
+    '1101051949123100X',
+  ])
+    assert.throws(() => residentIdWithCheck(digits), { code: 'resident-id.malformed' }, digits)
+  assert.equal(residentIdWithCheck('11010519491231002'), '11010519491231002X')
+})

@@ -69,3 +69,27 @@ test('编号只收小写带连字符的 UUID', () => {
     assert.throws(() => asId(text), { code: 'id.malformed' })
   }
 })
+
+test('摘要用的文本写不出的值，说清在哪里', () => {
+  const at = (value: unknown, place: string) =>
+    assert.throws(() => canonicalJson(value), { code: 'json.not-canonical', params: { at: place } })
+  at({ a: [1, undefined] }, '$.a[1]')
+  at({ d: new Date(0) }, '$.d')
+  at(['\ud800'], '$[0]')
+  at(Number.NaN, '$')
+})
+
+test('没有原型的对象照写；套一百层可以，一百零一层不收', () => {
+  assert.equal(canonicalJson(Object.assign(Object.create(null), { a: 1 })), '{"a":1}')
+  const nested = (levels: number): unknown => (levels === 0 ? 1 : [nested(levels - 1)])
+  assert.equal(canonicalJson(nested(100)), `${'['.repeat(100)}1${']'.repeat(100)}`)
+  assert.throws(() => canonicalJson(nested(101)), { code: 'json.not-canonical' })
+})
+
+test('前面多一个字符的、放在数组里的，都不是编号；没有汉字的，字数是 0', () => {
+  const uuid = '01890a5d-ac96-774b-bcce-b302099a8057'
+  assert.equal(isUuid(uuid), true)
+  assert.equal(isUuid(`0${uuid}`), false)
+  assert.equal(isUuid([uuid]), false)
+  assert.equal(hanCount('abc'), 0)
+})

@@ -65,7 +65,10 @@ test('中止计时：重叠、乱序、空的和期满之后的中止不影响�
   ]
   assert.equal(due('2024-03-01', 20, pieces), whole)
   assert.equal(due('2024-03-01', 5, [pause('2024-02-01', '2024-02-29')]), '2024-03-08')
-  assert.throws(() => due('2024-03-01', 5, [pause('2024-03-05', '2024-03-04')]), { code: 'calendar.bad-pause' })
+  assert.throws(() => due('2024-03-01', 5, [pause('2024-03-05', '2024-03-04')]), {
+    code: 'calendar.bad-pause',
+    params: { after: '2024-03-05', through: '2024-03-04' },
+  })
 })
 
 test('行政许可法第三十二条：收件 2024-03-01，至 2024-03-08 未告知即视为受理，决定、送达期限自收件日起算', () => {
@@ -92,6 +95,21 @@ test('节假日安排未公布的日期不作答，不猜', () => {
   assert.equal(due('2026-12-25', 4), '2026-12-31')
 })
 
+test('日历以外起算、以外期满，都说清日历到哪一天为止', () => {
+  const where = { from: '2017-01-01', until: '2026-12-31', version: china.version }
+  for (const ask of [
+    () => due('2016-12-31', 0),
+    () => due('2027-01-01', 0),
+    () => due('2026-12-31', 1),
+    () => between('2016-12-31', '2017-01-05'),
+    () => workingDayOnOrAfter(china, plainDate('2027-01-01')),
+  ]) {
+    assert.throws(ask, { code: 'calendar.not-covered', params: where })
+  }
+  assert.equal(due('2026-12-31', 0), '2026-12-31')
+  assert.equal(due('2017-01-01', 1), '2017-01-03')
+})
+
 test('工作日数不是非负整数时拒绝；0 个工作日即当日', () => {
   for (const days of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
     assert.throws(() => due('2024-03-01', days), { code: 'calendar.bad-length' })
@@ -104,6 +122,7 @@ test('民法典第二百零三条：期间末日是休假日的，顺延到次�
   assert.equal(workingDayOnOrAfter(china, plainDate('2025-10-01')), '2025-10-09')
   assert.equal(workingDayOnOrAfter(china, plainDate('2024-02-18')), '2024-02-18')
   assert.equal(workingDayOnOrAfter(china, plainDate('2024-03-02')), '2024-03-04')
+  assert.equal(workingDayOnOrAfter(china, plainDate('2017-01-01')), '2017-01-03', '日历的第一天是元旦')
 })
 
 test('一天属于工作日、周末、节假日、调休上班日之一', () => {
@@ -240,4 +259,31 @@ test('日历只覆盖一段时，界外的假期不影响界内', () => {
   })
   assert.equal(addWorkingDays(short, plainDate('2024-02-12'), 3), '2024-02-20')
   assert.throws(() => addWorkingDays(short, plainDate('2024-02-12'), 4), notCovered)
+})
+
+test('日历的头一天、末一天照放假通知，界外的调休和假期不算进来', () => {
+  const week = (coversFrom: string, coversTo: string) =>
+    createWorkCalendar({ ...shippedCalendar, coversFrom: plainDate(coversFrom), coversTo: plainDate(coversTo) })
+  // 2024 年春节：2 月 4 日（周日）、18 日（周日）上班，2 月 10 日至 17 日放假。
+  const before = week('2024-02-04', '2024-02-10')
+  assert.equal(dayKind(before, plainDate('2024-02-04')), 'make-up')
+  assert.equal(dayKind(before, plainDate('2024-02-10')), 'holiday')
+  assert.throws(() => dayKind(before, plainDate('2024-02-11')), notCovered)
+  const after = week('2024-02-14', '2024-02-17')
+  assert.equal(dayKind(after, plainDate('2024-02-14')), 'holiday')
+  assert.throws(() => dayKind(after, plainDate('2024-02-18')), notCovered)
+  assert.throws(() => workingDayOnOrAfter(after, plainDate('2024-02-14')), notCovered)
+  assert.equal(dayKind(week('2024-02-18', '2024-02-18'), plainDate('2024-02-18')), 'make-up')
+})
+
+test('止于起之前的日历不收', () => {
+  assert.throws(
+    () =>
+      createWorkCalendar({
+        ...shippedCalendar,
+        coversFrom: plainDate('2024-03-02'),
+        coversTo: plainDate('2024-03-01'),
+      }),
+    { kind: 'invalid', code: 'calendar.bad-data', params: { problem: 'coversTo' } },
+  )
 })

@@ -44,6 +44,9 @@ export interface WorkCalendar {
   /** Day number of `coversFrom`; the arrays below are counted from it. */
   readonly first: number
   readonly kinds: readonly DayKind[]
+  /** Every covered day by its index, and back: taking a date apart and writing it costs more than all the counting. */
+  readonly days: readonly PlainDate[]
+  readonly indexes: ReadonlyMap<string, number>
   /** `worked[i]`: working days among the first i covered days. */
   readonly worked: Int32Array
   /** Index of the k-th working day, k from 0. */
@@ -66,7 +69,7 @@ export function createWorkCalendar(data: CalendarData): WorkCalendar {
   }
   for (const day of data.years.flatMap((year) => year.makeUpDays)) {
     const index = dayNumber(day) - first
-    if (index >= 0 && index < length) kinds[index] = 'make-up'
+    if (kinds[index] !== undefined) kinds[index] = 'make-up'
   }
   const worked = new Int32Array(length + 1)
   const workingIndexes: number[] = []
@@ -74,8 +77,11 @@ export function createWorkCalendar(data: CalendarData): WorkCalendar {
     if (kind === 'working' || kind === 'make-up') workingIndexes.push(index)
     worked[index + 1] = workingIndexes.length
   })
+  const days = kinds.map((_, index) => fromDayNumber(first + index))
+  const indexes = new Map(days.map((day, index) => [day as string, index]))
   const { version, coversFrom, coversTo } = data
-  return { version, coversFrom, coversTo, first, kinds, worked, workingIndexes: Int32Array.from(workingIndexes) }
+  const counted = { worked, workingIndexes: Int32Array.from(workingIndexes) }
+  return { version, coversFrom, coversTo, first, kinds, days, indexes, ...counted }
 }
 
 function notCovered(calendar: WorkCalendar): Error {
@@ -86,10 +92,22 @@ function notCovered(calendar: WorkCalendar): Error {
   })
 }
 
+/** Index of a day that may lie outside. Throws invalid `date.impossible`. */
+function anyIndexOf(calendar: WorkCalendar, day: PlainDate): number {
+  return calendar.indexes.get(day) ?? dayNumber(day) - calendar.first
+}
+
 function indexOf(calendar: WorkCalendar, day: PlainDate): number {
-  const index = dayNumber(day) - calendar.first
+  const index = anyIndexOf(calendar, day)
   if (index < 0 || index >= calendar.kinds.length) throw notCovered(calendar)
   return index
+}
+
+/** The day of the index of a working day, where there is one. */
+function dayAt(calendar: WorkCalendar, index: number | undefined): PlainDate {
+  const day = calendar.days[index ?? -1]
+  if (day === undefined) throw notCovered(calendar)
+  return day
 }
 
 /** Working days among the covered days with index ≤ `index`. */
@@ -99,7 +117,7 @@ function workedThrough(calendar: WorkCalendar, index: number): number {
 
 /** What the day is. Throws rule `calendar.not-covered` {from, until, version} outside the calendar. */
 export function dayKind(calendar: WorkCalendar, day: PlainDate): DayKind {
-  const kind = calendar.kinds[indexOf(calendar, day)]
+  const kind = calendar.kinds[anyIndexOf(calendar, day)]
   if (kind === undefined) throw notCovered(calendar)
   return kind
 }
@@ -115,24 +133,16 @@ interface Span {
   readonly through: number
 }
 
-/** Pauses as indexes, cut to the days after `start`, sorted, overlapping and touching ones joined, empty ones dropped. */
-function disjoint(calendar: WorkCalendar, start: number, pauses: readonly Pause[]): readonly Span[] {
-  const spans = pauses.map((pause) => {
-    const after = dayNumber(pause.after) - calendar.first
-    const through = dayNumber(pause.through) - calendar.first
-    if (after > through) throw invalid('calendar.bad-pause', { after: pause.after, through: pause.through })
-    return { after: Math.max(after, start), through }
-  })
-  spans.sort((a, b) => a.after - b.after)
-  const joined: Span[] = []
-  for (const span of spans) {
-    const last = joined.at(-1)
-    if (span.through <= span.after) continue
-    if (last && span.after <= last.through) {
-      joined[joined.length - 1] = { after: last.after, through: Math.max(last.through, span.through) }
-    } else joined.push(span)
-  }
-  return joined
+/** Pauses as indexes, in the order they begin. */
+function spansOf(calendar: WorkCalendar, pauses: readonly Pause[]): readonly Span[] {
+  return pauses
+    .map((pause) => {
+      const after = anyIndexOf(calendar, pause.after)
+      const through = anyIndexOf(calendar, pause.through)
+      if (after > through) throw invalid('calendar.bad-pause', { after: pause.after, through: pause.through })
+      return { after, through }
+    })
+    .sort((a, b) => a.after - b.after)
 }
 
 /**
@@ -150,18 +160,16 @@ export function addWorkingDays(
 ): PlainDate {
   if (!Number.isSafeInteger(count) || count < 0) throw invalid('calendar.bad-length')
   let cursor = indexOf(calendar, start)
-  const spans = disjoint(calendar, cursor, pauses)
+  const spans = spansOf(calendar, pauses)
   if (count === 0) return start
   let left = count
   for (const span of spans) {
-    const free = workedThrough(calendar, span.after) - workedThrough(calendar, cursor)
+    const free = workedThrough(calendar, Math.max(span.after, cursor)) - workedThrough(calendar, cursor)
     if (left <= free) break
     left -= free
-    cursor = span.through
+    cursor = Math.max(span.through, cursor)
   }
-  const found = calendar.workingIndexes[workedThrough(calendar, cursor) + left - 1]
-  if (cursor >= calendar.kinds.length || found === undefined) throw notCovered(calendar)
-  return fromDayNumber(calendar.first + found)
+  return dayAt(calendar, calendar.workingIndexes[workedThrough(calendar, cursor) + left - 1])
 }
 
 /**
@@ -177,18 +185,18 @@ export function workingDaysBetween(
   if (to < from) return 0 - workingDaysBetween(calendar, to, from, pauses)
   const start = indexOf(calendar, from)
   const end = indexOf(calendar, to)
-  let counted = workedThrough(calendar, end) - workedThrough(calendar, start)
-  for (const span of disjoint(calendar, start, pauses)) {
-    if (span.after >= end) break
-    counted -= workedThrough(calendar, Math.min(span.through, end)) - workedThrough(calendar, span.after)
+  let cursor = start
+  let counted = 0
+  for (const span of spansOf(calendar, pauses)) {
+    const stop = Math.min(Math.max(span.after, cursor), end)
+    counted += workedThrough(calendar, stop) - workedThrough(calendar, cursor)
+    cursor = Math.min(Math.max(span.through, cursor), end)
   }
-  return counted
+  return counted + workedThrough(calendar, end) - workedThrough(calendar, cursor)
 }
 
 /** 民法典第二百零三条：期间的最后一日是法定休假日的，以法定休假日结束的次日为期间的最后一日。 For limits in calendar days, months, years. */
 export function workingDayOnOrAfter(calendar: WorkCalendar, day: PlainDate): PlainDate {
   const index = indexOf(calendar, day)
-  const found = calendar.workingIndexes[calendar.worked[index] ?? 0]
-  if (found === undefined) throw notCovered(calendar)
-  return fromDayNumber(calendar.first + found)
+  return dayAt(calendar, calendar.workingIndexes[calendar.worked[index] ?? 0])
 }

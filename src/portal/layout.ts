@@ -106,6 +106,7 @@ ${errorSummary(problems)}${view.main}
 <li><a href="/notices">公示</a></li>
 <li><a href="/list">事项清单</a></li>
 <li><a href="/verify">查证件真假</a></li>
+<li><a href="/log">公开账本</a></li>
 <li><a href="/about/accessibility">无障碍说明</a></li>
 <li><a href="/about/privacy">个人信息怎么用</a></li>
 <li><a href="/about/data">办事数据</a></li>

@@ -4,9 +4,10 @@ import { actorKey, type PersonActor } from '#modules/identity/model.ts'
 import type { Materials, UploadedFile } from '#modules/materials/service.ts'
 import type { Database } from '#platform/db/database.ts'
 import type { FileStore, StoredFile } from '#platform/files/file-store.ts'
+import { nameFor } from '#platform/files/media-type.ts'
 import { checkForm } from '#platform/http/csrf.ts'
 import { sentence } from '#platform/http/problem.ts'
-import { announcedLength, labelOf } from '#platform/http/uploads.ts'
+import { announcedLength, labelOf, mustBeForm } from '#platform/http/uploads.ts'
 import type { Problem } from './components/error-summary/error-summary.ts'
 import type { Posted } from './posting.ts'
 
@@ -51,8 +52,8 @@ export async function receiveForm(
   const { files: store, uploadMaxBytes: maxBytes } = door
   const taken = new Set(keys.map((key) => `file:${key}`))
   await door.materials.admit(door.db, actorKey(actor), announcedLength(request))
-  if (!request.isMultipart()) throw new Refusal('invalid', 'platform.media-type')
-  const posted: Record<string, string | string[]> = {}
+  mustBeForm(request)
+  const posted: Record<string, string | string[]> = Object.create(null)
   const files: ArrivedFile[] = []
   const problems: Problem[] = []
   const limits = { files: mostFiles, fields: 300, parts: 400, fieldSize: 65_536, fileSize: maxBytes + 1 }
@@ -72,7 +73,7 @@ export async function receiveForm(
     }
     try {
       const stored = await store.put(part.file, { maxBytes, name })
-      files.push({ ...stored, name, field: part.fieldname })
+      files.push({ ...stored, name: nameFor(name, stored.mediaType), field: part.fieldname })
     } catch (error) {
       if (!(error instanceof Refusal) || error.code === 'platform.file-cut') throw error
       part.file.resume()

@@ -96,6 +96,8 @@ const addresses: readonly [path: string, status: number][] = [
   ['/list?on=2026-04-01&part=once', 200],
   ['/list?on=2020-01-01', 200],
   ['/list?on=tomorrow', 422],
+  ['/list?whole=yes', 200],
+  ['/list?part=zero&after=0', 200],
   ['/list/batches', 200],
   [`/list/batches/${exampleBatchId}`, 200],
   ['/list/batches/nothing', 404],
@@ -110,6 +112,8 @@ const addresses: readonly [path: string, status: number][] = [
   ['/verify', 200],
   ['/verify?code=7QK2+9F4M+X3TD', 200],
   ['/verify?code=nothing', 422],
+  ['/verify/proof?code=nothing', 404],
+  ['/log', 200],
   ['/about/accessibility', 200],
   ['/about/privacy', 200],
   ['/about/data', 200],
@@ -156,7 +160,10 @@ test('一件事：首页和一件事页都照实说，现在一项一项申请',
     assert.match(words, /现在还要一项一项申请/, path)
     assert.doesNotMatch(words, /合办后/, path)
   }
-  assert.match(await textOf(`/bundles/${exampleBundle.bundleId}`), /合在一起申请还没有开通/)
+  const words = await textOf(`/bundles/${exampleBundle.bundleId}`)
+  assert.match(words, /合在一起申请还没有开通/)
+  assert.match(words, /怎么走最快.*第 1 批，现在就可以申请.*个体工商户设立登记/)
+  assert.match(words, /最慢的是哪一串.*合在一起，少多少.*一套材料.*表上问什么/)
 })
 
 const post = (path: string, fields: Record<string, string>) =>

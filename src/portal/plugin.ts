@@ -16,10 +16,11 @@ import { list, type VersionReads } from './list/routes.ts'
 import { notices } from './notices/routes.ts'
 import { type PlaceReads, places } from './places/routes.ts'
 import { type FindProgress, progress } from './progress/routes.ts'
+import { publicLog, type ReadLog } from './public-log/routes.ts'
 import { type SearchReads, search } from './search/routes.ts'
 import { createShell, type Errand } from './shell.ts'
 import type { WorkDays } from './today.ts'
-import { type FindDocument, verify } from './verify/routes.ts'
+import { type FindDocument, type FindProof, verify } from './verify/routes.ts'
 
 /** Everything the citizen portal reads; each is a question somebody else answers. */
 export interface PortalDependencies {
@@ -32,6 +33,8 @@ export interface PortalDependencies {
   versions: VersionReads
   findProgress: FindProgress
   findDocument: FindDocument
+  findProof: FindProof
+  readLog: ReadLog
   /** the name shown to somebody who is signed in; undefined for visitors */
   personName?: (request: FastifyRequest) => string | undefined
   /** where somebody who is signed in lives, 12 digits; undefined for visitors */
@@ -85,7 +88,8 @@ export function createPortal(dependencies: PortalDependencies): FastifyPluginAsy
     await bundles(app, shell, dependencies.bundles)
     await notices(app, shell, catalogue)
     await progress(app, shell, dependencies.findProgress)
-    await verify(app, shell, dependencies.findDocument)
+    await verify(app, shell, dependencies)
+    await publicLog(app, shell, dependencies.readLog)
     await about(app, shell)
     await displaySettings(app, shell)
     for (const errand of dependencies.errands ?? []) await errand(app, shell)

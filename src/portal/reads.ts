@@ -4,8 +4,8 @@ import type { CaseView } from '#modules/cases/contract.ts'
 import type { DayTable } from '#modules/cases/day-table.ts'
 import type { Cases } from '#modules/cases/service.ts'
 import type { ServiceItem } from '#modules/catalog/model.ts'
-import { allItems, getBundle, listBundles } from '#modules/catalog/queries.ts'
-import { byUse, type Search } from '#modules/catalog/service.ts'
+import { allItems } from '#modules/catalog/queries.ts'
+import { byUse, type Planned, type Plans, type Search } from '#modules/catalog/service.ts'
 import {
   findCounty,
   getOffice,
@@ -15,12 +15,19 @@ import {
   nearbyCentres,
 } from '#modules/organisation/queries.ts'
 import type { Database } from '#platform/db/database.ts'
+import type { TransparencyLog } from '#platform/transparency/log.ts'
+import { logStanding } from '#platform/transparency/proofs.ts'
+import type { PlannedBundle } from './bundles/bundles.page.ts'
 import type { BundleReads } from './bundles/routes.ts'
 import type { TimelineEntry } from './components/step-list/step-list.ts'
+import { contentMark } from './content-mark.ts'
 import type { CatalogueReads, PlaceReads } from './guide/reads.ts'
 import type { ItemLine } from './guide/words.ts'
+import { keptAnswers } from './kept-answers.ts'
 import type { FindProgress } from './progress/routes.ts'
-import type { FindDocument } from './verify/routes.ts'
+import type { ReadLog } from './public-log/routes.ts'
+import type { FindDocument, FindProof } from './verify/routes.ts'
+import type { CheckedDocument } from './verify/verify.page.ts'
 
 /** Items ranked by use, and over how many days their guides' openings count; applications count over 90 as well. */
 const mostRanked = 500
@@ -32,13 +39,14 @@ interface Snapshot {
   readonly byCode: ReadonlyMap<string, ServiceItem>
 }
 
-/** Fingerprint of everything public: changes with any published version, one taking effect, withdrawal, claim, batch, bundle or office. */
+/** Fingerprint of everything public: changes with any published version, one taking effect, withdrawal, claim, batch, bundle, office or region. */
 async function fingerprint(db: Database): Promise<string> {
   const [row] = await db.query<{ mark: string }>(
     `select concat_ws('-', (select count(*) from service_item_version), (select max(published_at) from service_item_version),
        (select sum(current_version) from service_item), (select count(*) from service_item where withdrawn_at is not null),
        (select count(*) from item_claim_version), (select count(*) from list_batch where published_at is not null), (select count(*) from bundle_version),
-       (select md5(string_agg(concat_ws('|', id, name, phone, address, opening_hours, valid_to), ',' order by id)) from office)) as mark`,
+       (select md5(string_agg(concat_ws('|', id, name, phone, address, opening_hours, valid_to), ',' order by id)) from office),
+       (select md5(string_agg(concat_ws('|', code, name, parent_code, valid_to), ',' order by code)) from region)) as mark`,
     [],
     'portal-fingerprint',
   )
@@ -49,53 +57,43 @@ export function catalogueReads(
   db: Database,
   cases: Cases,
   search: Pick<Search, 'openings'>,
+  plans: Pick<Plans, 'ofBundle' | 'ofBundles'>,
   connectedSources: ReadonlySet<string>,
-): CatalogueReads & Pick<BundleReads, 'listBundles' | 'findBundle'> {
-  let kept: Snapshot | undefined
+): CatalogueReads & Pick<BundleReads, 'listBundles' | 'findBundle'> & { contentChanged: () => void } {
+  const mark = contentMark(() => fingerprint(db))
+  const keep = keptAnswers()
+  const load = async (version: string): Promise<Snapshot> => {
+    const items = await allItems(db)
+    const byCode = new Map(items.flatMap((item) => [[item.code, item] as const, [item.itemId, item] as const]))
+    return { version, items, byCode }
+  }
   const snapshot = async (under?: string): Promise<Snapshot> => {
-    const version = under ?? (await fingerprint(db))
-    if (kept?.version !== version) {
-      const items = await allItems(db)
-      kept = {
-        version,
-        items,
-        byCode: new Map(
-          items.flatMap((item) => [
-            [item.code, item],
-            [item.itemId, item],
-          ]),
-        ),
-      }
-    }
-    return kept
+    const version = under ?? (await mark.current())
+    return keep(version, 'items', () => load(version))
   }
   const lines = (codes: readonly string[], { byCode }: Snapshot): ItemLine[] =>
     codes.flatMap((code) => byCode.get(code) ?? [])
 
   return {
     connectedSources,
-    contentVersion: async () => (await snapshot()).version,
+    contentVersion: mark.current,
+    contentChanged: mark.changed,
     listItems: async (under) => (await snapshot(under)).items,
     findItem: async (code, under) => (await snapshot(under)).byCode.get(code),
     async listBusiest(limit) {
       const [filed, opened] = await Promise.all([cases.hotItems(mostRanked), search.openings(useDays)])
       return lines(byUse(filed, opened).slice(0, limit), await snapshot())
     },
-    listBundles: () => listBundles(db),
+    listBundles: async () => (await plans.ofBundles()).filter(isBundle),
     async findBundle(bundleId) {
-      const bundle = await getBundle(db, bundleId).catch(() => undefined)
-      return (
-        bundle && {
-          bundle,
-          items: lines(
-            bundle.members.map((member) => member.code),
-            await snapshot(),
-          ),
-        }
-      )
+      const planned = await plans.ofBundle(bundleId)
+      if (!planned || !isBundle(planned)) return undefined
+      return { planned, sooner: await plans.ofBundle(bundleId, { defer: true }) }
     },
   }
 }
+
+const isBundle = (planned: Planned): planned is PlannedBundle => planned.bundle !== null
 
 export function placeReads(db: Database): PlaceReads {
   return {
@@ -200,9 +198,45 @@ export const documentReads =
       holder: found.holder,
       itemName: found.itemName,
       standing: found.standing,
+      log: await placeInLog(cases, number, mark.toLowerCase(), code),
       facts: [
         { label: '办件编号', value: grouped(number) },
         { label: '记录', value: found.intact ? `${found.events} 条，一条没有动过` : '记录被动过，请打 12345' },
       ],
+    }
+  }
+
+async function placeInLog(cases: Cases, number: string, mark: string, code: string): Promise<CheckedDocument['log']> {
+  const answer = await cases.receiptProof(number, mark)
+  if (!answer || answer.index === null) return answer && 'waiting'
+  const signed = answer.signedAt === null ? '' : `，${chineseTime(answer.signedAt)}封账`
+  return {
+    line: `第 ${answer.index + 1} 条${signed}${answer.witness === null ? '，还没有见证签名' : `，${answer.witness}见证`}`,
+    file: `/verify/proof?code=${encodeURIComponent(code)}`,
+  }
+}
+
+/** The proof file behind a code, for `/verify/proof`. */
+export const proofReads =
+  (cases: Cases): FindProof =>
+  async (code) => {
+    const [number = '', mark = ''] = code.toUpperCase().split('-')
+    const answer = await cases.receiptProof(number, mark.toLowerCase())
+    if (!answer) return undefined
+    if (!answer.proof) return 'waiting'
+    return { name: `onevisit-${answer.proof.number}.json`, text: `${JSON.stringify(answer.proof, null, 2)}\n` }
+  }
+
+/** How the public log stands, for its page. */
+export const logReads =
+  (db: Database, log: TransparencyLog): ReadLog =>
+  async () => {
+    const { newest, witnessed, ageSeconds, overdueSeconds } = await logStanding(db)
+    return {
+      key: log.key.text,
+      witness: log.witness && { name: log.witness.key.name, key: log.witness.key.text, url: log.witness.url },
+      newest,
+      witnessed,
+      isOverdue: ageSeconds !== null && ageSeconds > overdueSeconds,
     }
   }

@@ -32,12 +32,15 @@ export type Errand = (app: FastifyInstance, shell: Shell) => void | Promise<void
 
 interface Kept {
   bytes: Buffer
-  gzip: Buffer
+  /** made when the first browser asks for it */
+  gzip?: Buffer
   etag: string
 }
 
 /** Pages kept in memory; enough for every guide in two displays. Safe to lose: each process keeps its own. */
 const keptAtMost = 600
+/** Together they take no more than this, whatever addresses are made up: a whole list of another day is a megabyte. */
+const bytesAtMost = 64 * 1_048_576
 
 export interface ShellOptions {
   site: Site
@@ -51,6 +54,21 @@ const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0]
 /** Makes the shell of one portal. */
 export function createShell({ site, assets, personName }: ShellOptions): Shell {
   const kept = new Map<string, Kept>()
+  let keptBytes = 0
+
+  const forget = (key: string): void => {
+    keptBytes -= kept.get(key)?.bytes.length ?? 0
+    kept.delete(key)
+  }
+  const keep = (key: string, page: Kept): void => {
+    forget(key)
+    kept.set(key, page)
+    keptBytes += page.bytes.length
+    for (const oldest of kept.keys()) {
+      if (kept.size <= keptAtMost && keptBytes <= bytesAtMost) break
+      forget(oldest)
+    }
+  }
 
   const render = (request: FastifyRequest, view: PageView, address = pathOf(request)): string =>
     layout(
@@ -81,10 +99,8 @@ export function createShell({ site, assets, personName }: ShellOptions): Shell {
       if (found === undefined) {
         const bytes = Buffer.from(render(request, { indexed: true, ...(await view()) }, address))
         const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
-        found = { bytes, gzip: gzipSync(bytes), etag }
-        const oldest = kept.size >= keptAtMost ? kept.keys().next().value : undefined
-        if (oldest !== undefined) kept.delete(oldest)
-        kept.set(key, found)
+        found = { bytes, etag }
+        keep(key, found)
       }
       reply
         .header('cache-control', 'private, no-cache')
@@ -93,8 +109,10 @@ export function createShell({ site, assets, personName }: ShellOptions): Shell {
       if (request.headers['if-none-match'] === found.etag) return reply.code(304).send()
       reply.type('text/html; charset=utf-8')
       // Only pages without anything personal are compressed: a compressed secret next to typed text can be guessed by its length.
-      if (request.headers['accept-encoding']?.includes('gzip'))
+      if (request.headers['accept-encoding']?.includes('gzip')) {
+        found.gzip ??= gzipSync(found.bytes)
         return reply.header('content-encoding', 'gzip').send(found.gzip)
+      }
       return reply.send(found.bytes)
     },
     formToken: (request, reply) => html`<input type="hidden" name="${csrfField}" value="${csrfToken(request, reply)}">`,

@@ -8,6 +8,7 @@ import {
   getBatch,
   listBatches,
   namedClaimsOn,
+  reasonsOf,
   versionsOfBatch,
 } from '#modules/publishing/queries.ts'
 import type { Database } from '#platform/db/database.ts'
@@ -34,11 +35,13 @@ export function versionReads(db: Database): VersionReads {
   return {
     findItemOn: (code, on) => getItemOn(db, code, on).catch(notThere),
     async versionsOf(itemId) {
-      const [rows, contents, batches] = await Promise.all([
+      const [rows, contents, batches, reasons] = await Promise.all([
         versionsOf(db, itemId),
         contentVersions(db, itemId),
         listBatches(db, { open: false }),
+        reasonsOf(db, itemId),
       ])
+      const told = reasons.filter(({ kind }) => kind === 'delegate' || kind === 'resume')
       const contentOf = new Map(contents.map(({ version, content }) => [version, content]))
       const nameOf = new Map(batches.map((batch) => [batch.batchId, batchName(batch)]))
       return rows.map(({ version, effectiveFrom, standing, standingReason, batchId }) => {
@@ -47,6 +50,7 @@ export function versionReads(db: Database): VersionReads {
         const name = batchId === null ? undefined : nameOf.get(batchId)
         return {
           ...{ version, effectiveFrom, standing, standingReason },
+          reason: told.find((one) => one.version === version)?.reason ?? null,
           batch: batchId !== null && name !== undefined ? { batchId, name } : null,
           changes: before && after && differences(before, after),
         }

@@ -19,6 +19,7 @@ import { loadCounty, loadGround } from '../../tools/reference.ts'
 import { createApp } from '../app.ts'
 import { type Config, readConfig } from '../config.ts'
 import { type Face, faceOf } from './face.ts'
+import { gather } from './gathered.ts'
 
 export type { Face, Reply } from './face.ts'
 
@@ -95,7 +96,12 @@ export async function createTestCounty(t: Cleanup, options: CountyOptions = {}) 
     config,
     db,
     now: () => clock.at,
-    logTo: { write: (line) => void log.push(line) },
+    logTo: {
+      write: (line) => {
+        log.push(line)
+        gather('log', line)
+      },
+    },
     ...(options.rules && { rules: options.rules }),
   })
   t.after(async () => void (await server.close()))

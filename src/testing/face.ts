@@ -1,5 +1,6 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { uuidv7 } from '#platform/crypto.ts'
+import { gather } from './gathered.ts'
 
 /** What came back, with the JSON body read. */
 export interface Reply {
@@ -29,6 +30,8 @@ export interface Face {
 
 function replyOf(response: LightMyRequestResponse): Reply {
   const type = String(response.headers['content-type'] ?? '')
+  if (type.startsWith('application/problem+json')) gather('refusal', response.body)
+  if (response.headers.location !== undefined) gather('location', decodeURI(String(response.headers.location)))
   const isJson = /\bjson\b/.test(type) && response.body !== ''
   return {
     status: response.statusCode,

@@ -43,7 +43,7 @@ const someone = (from: readonly StaffActor[], seq: number): StaffActor => {
 const officeInHand = (state: CaseState): string => openStep(state)?.officeId ?? state.opened?.officeId ?? ''
 
 /** Does what is next. Throws the refusal of the case when the law is against it. */
-export async function carryOut(act: ActName, parts: ActParts): Promise<void> {
+export async function carryOut(act: ActName, parts: ActParts): Promise<unknown> {
   const { services, cast, plan, state, caseId } = parts
   const { cases, reviews } = services
   const step = openStep(state)
@@ -253,7 +253,7 @@ function noticeItems({ plan, item }: ActParts) {
   }))
 }
 
-async function supplement(parts: ActParts, clerk: () => StaffActor): Promise<void> {
+async function supplement(parts: ActParts, clerk: () => StaffActor): Promise<unknown> {
   const { services, plan, state, caseId, random } = parts
   const notice = openNotice(state)
   const left = (notice?.items ?? []).filter((one) => !notice?.settled.includes(one.key))
@@ -286,7 +286,7 @@ async function supplement(parts: ActParts, clerk: () => StaffActor): Promise<voi
 async function extendDeferral(
   { services, state, caseId, calendar, today, stamp }: ActParts,
   by: StaffActor,
-): Promise<void> {
+): Promise<unknown> {
   const deferral = outstandingDeferrals(state).find((one) => !one.extended)
   if (!deferral || !state.terms) return
   const latest = deferralLimit(state.terms, calendar, today) ?? addDays(deferral.dueOn, 1)
@@ -310,7 +310,7 @@ function transferOffice({ cast, state }: ActParts): string {
 async function deliver(
   { plan, state, regionCode, today }: ActParts,
   by: StaffActor,
-  order: (by: StaffActor, command: CaseCommand) => Promise<void>,
+  order: (by: StaffActor, command: CaseCommand) => Promise<unknown>,
 ): Promise<void> {
   const method = state.dispatched ? 'courier' : plan.fate.delivery === 'courier' ? 'electronic' : plan.fate.delivery
   const inPerson = method === 'window' || method === 'kiosk'

@@ -1,5 +1,6 @@
 import type { CalendarData } from '#kernel/working-days.ts'
 import type { Sql } from '#platform/db/database.ts'
+import { kept } from '#platform/db/reference.ts'
 
 /** The days of one loaded version. */
 export async function findCalendarData(sql: Sql, version: string): Promise<CalendarData | undefined> {
@@ -18,3 +19,6 @@ export async function findCurrentVersion(sql: Sql): Promise<string | undefined> 
   )
   return row?.version
 }
+
+/** As `findCurrentVersion`, from memory until another calendar is loaded. The key says nothing. */
+export const currentVersion = kept('calendar', findCurrentVersion)

@@ -3,7 +3,7 @@ import { Refusal } from '#kernel/refusal.ts'
 import { createWorkCalendar, type WorkCalendar } from '#kernel/working-days.ts'
 import type { Sql } from '#platform/db/database.ts'
 import { readCalendarFile } from './file.ts'
-import { findCalendarData, findCurrentVersion } from './queries.ts'
+import { currentVersion, findCalendarData } from './queries.ts'
 import { insertCalendar } from './store.ts'
 
 /** The calendars of this installation. */
@@ -11,7 +11,7 @@ export type Calendars = ReturnType<typeof createCalendars>
 
 /**
  * Keeps prepared calendars by version. A version never changes, so nothing in the cache can go stale; which version is
- * current is asked of the database each time, because another process may have loaded a new one.
+ * current is kept as long as nobody has loaded another, in this process or in any other (`platform/db/reference.ts`).
  */
 export function createCalendars(db: Sql) {
   const prepared = new Map<string, WorkCalendar>()
@@ -43,7 +43,7 @@ export function createCalendars(db: Sql) {
 
     /** The calendar for new computations. Throws unavailable `calendar.none-loaded`. */
     async current(sql: Sql = db): Promise<WorkCalendar> {
-      const version = await findCurrentVersion(sql)
+      const version = await currentVersion(sql, '')
       if (version === undefined) throw new Refusal('unavailable', 'calendar.none-loaded')
       return byVersion(version, sql)
     },

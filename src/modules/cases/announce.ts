@@ -1,8 +1,9 @@
 /** Tells people and screens what has happened: messages to the applicant, a nudge to open work lists. */
 import { chineseDate } from '#kernel/plain-date.ts'
 import { getOffice } from '#modules/organisation/queries.ts'
+import { uuidv7 } from '#platform/crypto.ts'
 import type { Sql } from '#platform/db/database.ts'
-import { notify } from '#platform/notify/outbox.ts'
+import type { NewMessage } from '#platform/notify/outbox.ts'
 import { promiseClock } from './clocks.ts'
 import type { CaseFacts } from './commands.ts'
 import { methodNames } from './messages.ts'
@@ -15,7 +16,7 @@ export interface Happening {
   readonly before: CaseState
   readonly state: CaseState
   readonly fresh: readonly RecordedEvent[]
-  readonly facts: CaseFacts
+  readonly facts: Pick<CaseFacts, 'calendar' | 'today'>
 }
 
 interface Sms {
@@ -77,27 +78,63 @@ function smsOf(event: RecordedEvent, { row, state, facts }: Happening, phone: st
   }
 }
 
-async function message(deps: CasesDeps, tx: Sql, happening: Happening): Promise<void> {
-  const { row, fresh } = happening
-  const asksWhom = fresh.some((event) => event.type === 'late-request-made')
-  const office = asksWhom ? await getOffice(tx, row.officeId) : null
-  const owed = fresh.flatMap((event) => smsOf(event, happening, office?.phone ?? '12345') ?? [])
-  const contact = row.agentPersonId ?? row.personId
-  if (owed.length === 0 || contact === null) return
-  const { phone } = await deps.registers.ownData(tx, contact)
-  if (phone === null) return
-  for (const sms of owed) await notify(tx, { kind: 'sms', to: phone, ...sms, about: `case:${row.id}` })
+/** Where messages about a case go, and the phone of the office that can be asked back. */
+export interface Recipient {
+  readonly phone: string
+  readonly officePhone: string
 }
 
-/** Queues the messages and the live update in the transaction of the events. */
-export async function announce(deps: CasesDeps, tx: Sql, happening: Happening): Promise<void> {
-  const { row, before, state } = happening
-  if (!deps.silent) await message(deps, tx, happening)
+/** Events of which the applicant may be owed a message. */
+const told: ReadonlySet<RecordedEvent['type']> = new Set<RecordedEvent['type']>([
+  'case-submitted',
+  'one-time-notice-issued',
+  'late-request-made',
+  'case-accepted',
+  'case-not-accepted',
+  'clock-suspended',
+  'clock-resumed',
+  'limit-extended',
+  'case-granted',
+  'case-denied',
+  'result-issued',
+  'result-dispatched',
+  'case-concluded',
+  'reminder-issued',
+])
+
+/** Whom to tell of these events; null when nobody need be told, or nobody can. */
+export async function recipientOf(
+  deps: CasesDeps,
+  sql: Sql,
+  { row, fresh }: Pick<Happening, 'row' | 'fresh'>,
+): Promise<Recipient | null> {
+  const contact = row.agentPersonId ?? row.personId
+  if (contact === null || !fresh.some((event) => told.has(event.type))) return null
+  const asksWhom = fresh.some((event) => event.type === 'late-request-made')
+  const [{ phone }, office] = await Promise.all([
+    deps.registers.ownData(sql, contact),
+    asksWhom ? getOffice(sql, row.officeId) : null,
+  ])
+  return phone === null ? null : { phone, officePhone: office?.phone ?? '12345' }
+}
+
+/** The messages that events owe, each with its own id. */
+export const messagesOwed = (
+  happening: Happening,
+  { phone, officePhone }: Recipient,
+): readonly { readonly id: string; readonly message: NewMessage }[] =>
+  happening.fresh.flatMap((event) => {
+    const sms = smsOf(event, happening, officePhone)
+    const about = `case:${happening.row.id}`
+    return sms ? [{ id: uuidv7(), message: { kind: 'sms', to: phone, ...sms, about } as const }] : []
+  })
+
+/** What open screens are told: which case has changed, and whom that concerns. */
+export function liveUpdate({ row, before, state }: Happening): string {
   const holders = [before, state].map(holderOf).flatMap((holder) => (holder.kind === 'office' ? [holder.officeId] : []))
-  const payload = JSON.stringify({
+  return JSON.stringify({
     caseId: row.id,
     officeIds: [...new Set([row.officeId, ...holders])],
     regionCode: row.regionCode,
   })
-  await tx.query(`select pg_notify('cases', $1)`, [payload], 'case-live')
 }

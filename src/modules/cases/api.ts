@@ -20,6 +20,12 @@ function staffOf(actor: Actor): Extract<Actor, { kind: 'staff' }> {
   return actor
 }
 
+/** What only a person may ask, for the own cause or the organisation acted for. */
+function personOf(actor: Actor): Extract<Actor, { kind: 'person' }> {
+  if (actor.kind !== 'person') throw new Refusal('forbidden', 'platform.not-permitted')
+  return actor
+}
+
 export function mountCases(app: FastifyInstance, cases: Cases, today: () => PlainDate): void {
   /** A handler for a command whose content is the body itself. */
   const commands =
@@ -33,8 +39,8 @@ export function mountCases(app: FastifyInstance, cases: Cases, today: () => Plai
       const { id } = call.params as { id: string }
       const actor = call.actor as Actor
       const body = call.body as Body
-      await cases.command(actor, id, call.stamp, body.version, toCommand(body, actor))
-      return cases.view(actor, id)
+      const written = await cases.command(actor, id, call.stamp, body.version, toCommand(body, actor))
+      return cases.view(actor, id, written)
     }
 
   const handlers: Handlers<typeof casesRoutes> = {
@@ -45,6 +51,7 @@ export function mountCases(app: FastifyInstance, cases: Cases, today: () => Plai
       const id = await cases.intake(staffOf(actor as Actor), body, stamp)
       return cases.view(actor as Actor, id)
     },
+    apply: ({ body, actor, stamp }) => cases.apply(personOf(actor as Actor), body, stamp),
     prepareIntake: ({ body, actor }) => cases.prepareIntake(staffOf(actor as Actor), body),
     findCase: ({ query, actor }) => cases.viewByNumber(actor as Actor, query.number),
     getCase: ({ params, actor }) => cases.view(actor as Actor, params.id),
@@ -57,18 +64,18 @@ export function mountCases(app: FastifyInstance, cases: Cases, today: () => Plai
     notifyOnce: commands(({ version: _, ...data }) => ({ type: 'notify-once', data }) as CaseCommand),
     requestLate: commands(({ version: _, ...data }) => ({ type: 'request-late', data }) as CaseCommand),
     supplement: async ({ params, body, actor, stamp }) => {
-      await cases.supplement(actor as Actor, params.id, stamp, body)
-      return cases.view(actor as Actor, params.id)
+      const written = await cases.supplement(actor as Actor, params.id, stamp, body)
+      return cases.view(actor as Actor, params.id, written)
     },
     accept: async ({ params, body, actor, stamp }) => {
-      await cases.accept(actor as Actor, params.id, stamp, body)
-      return cases.view(actor as Actor, params.id)
+      const written = await cases.accept(actor as Actor, params.id, stamp, body)
+      return cases.view(actor as Actor, params.id, written)
     },
     notAccept: commands(({ version: _, ...data }) => ({ type: 'not-accept', data }) as CaseCommand),
     notRequire: commands(({ version: _, ...data }) => ({ type: 'not-require', data }) as CaseCommand),
     supplyDeferred: async ({ params, body, actor, stamp }) => {
-      await cases.supplyDeferred(actor as Actor, params.id, stamp, body)
-      return cases.view(actor as Actor, params.id)
+      const written = await cases.supplyDeferred(actor as Actor, params.id, stamp, body)
+      return cases.view(actor as Actor, params.id, written)
     },
     extendDeferral: commands(({ version: _, ...data }) => ({ type: 'extend-deferral', data }) as CaseCommand),
     claim: commands((_body, actor) => ({ type: 'claim', data: { staffId: staffOf(actor).staffId } })),
@@ -120,6 +127,11 @@ export function mountCases(app: FastifyInstance, cases: Cases, today: () => Plai
         ({ type: 'correct-record', data: { ...data, version: record } }) as CaseCommand,
     ),
     verifyReceipt: ({ query }) => cases.verifyReceipt(query.number, query.head),
+    receiptProof: async ({ query }) => {
+      const answer = await cases.receiptProof(query.number, query.head)
+      if (!answer) throw new Refusal('not-found', 'cases.no-such-receipt')
+      return answer
+    },
   }
   mount(app, casesRoutes, handlers)
 }

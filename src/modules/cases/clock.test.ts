@@ -251,6 +251,22 @@ describe('承诺和法定时限', () => {
     assert.equal(on.clock('promise', '2024-03-05').dueOn, '2024-04-11')
   })
 
+  it('停表把按工作日的承诺推到按自然日的法定之后，延期只到法定为止', () => {
+    const terms = termsOf({ promisedWorkingDays: 5, statutory: { amount: 7, unit: 'calendar' } })
+    const held = (to: string, workingDays: number) =>
+      given([...accepted('2024-03-01'), ...suspended('2024-03-05', to), act(to, 'extend', { workingDays })], { terms })
+    const bound = held('2024-03-07', 10)
+    assert.equal(bound.clock('statutory', '2024-03-07').dueOn, '2024-03-25')
+    assert.equal(bound.clock('promise', '2024-03-07').dueOn, '2024-03-25')
+    const passed = held('2024-03-08', 1)
+    assert.equal(passed.clock('statutory', '2024-03-08').dueOn, '2024-03-12')
+    assert.equal(passed.clock('promise', '2024-03-08').dueOn, '2024-03-13', '停表已经推到的日子，延期不往回收')
+    const unlimited = given([...accepted('2024-03-01'), act('2024-03-04', 'extend')], {
+      terms: termsOf({ statutory: null }),
+    })
+    assert.equal(unlimited.clock('promise', '2024-03-04').dueOn, '2024-03-29')
+  })
+
   it('没有法定时限的，只有承诺', () => {
     const open = given(accepted('2024-03-01'), { terms: termsOf({ statutory: null, licensing: false }) })
     assert.throws(() => open.clock('statutory', '2024-03-01'), /no clock/)
@@ -274,6 +290,24 @@ describe('日历以外', () => {
       remaining: null,
       late: 0,
     })
+  })
+
+  it('日历没有覆盖的件，停着表还是停着', () => {
+    const open = given([...accepted('2026-12-21'), ...suspended('2026-12-22', null, 'testing')], promised(10))
+    assert.deepEqual(brief(open.clock('promise', '2026-12-23')), {
+      dueOn: null,
+      lamp: 'paused',
+      remaining: null,
+      late: 0,
+    })
+  })
+
+  it('停表最长停到日历以外的日子：到期那天是黄，次日是红', () => {
+    const open = given([...accepted('2026-12-25'), ...suspended('2026-12-28', null, 'notice')])
+    const cap = (on: string) => brief(open.clock('suspension', on))
+    assert.deepEqual(cap('2027-01-04'), { dueOn: '2027-01-04', lamp: 'amber', remaining: 0, late: 0 })
+    assert.equal(cap('2027-01-05').lamp, 'red')
+    assert.equal(cap('2026-12-29').lamp, 'unpromised')
   })
 
   it('到期日在日历内，今天在日历外，仍然是超期', () => {
@@ -415,6 +449,17 @@ describe('环节的钟', () => {
     assert.equal(open.clock('step', '2024-03-19', 's3').late, 2)
   })
 
+  it('没有受理环节的事项，受理前没有环节的钟', () => {
+    const terms = termsOf()
+    const later = { ...terms, steps: terms.steps.filter((step) => step.function !== 'acceptance') }
+    const { state } = given(submitted('2024-03-01'))
+    const clocks = clocksOf(state, calendar, day('2024-03-01'), defaultRules, later)
+    assert.deepEqual(
+      clocks.map((clock) => clock.kind),
+      ['silence'],
+    )
+  })
+
   it('手里的环节钟只有一个；办结以后没有', () => {
     const clock = (case_: Given, on: string) =>
       openStepClock(clocksOf(case_.state, calendar, day(on), defaultRules, termsOf()), case_.state)
@@ -437,6 +482,30 @@ describe('送达、核查、后补、停表的钟', () => {
     assert.equal(done.clock('verification', '2024-04-29').lamp, 'red')
   })
 
+  it('送到了，送达的钟就停；没有送达就结束的，停在结束那天', () => {
+    const decided = [...granted('2024-03-01', '2024-03-05'), act('2024-03-06', 'issue')]
+    const delivered = given([...decided, act('2024-03-07', 'deliver')])
+    assert.equal(delivered.clock('delivery', '2024-04-20').endedOn, '2024-03-07')
+    assert.equal(given(decided).clock('delivery', '2024-03-07').endedOn, null)
+  })
+
+  it('补齐了，补正的钟就停；没有补就撤回的，停在撤回那天', () => {
+    const asked = [...submitted('2024-03-01'), act('2024-03-08', 'notify-once')]
+    assert.equal(
+      given([...asked, act('2024-03-20', 'supplement')]).clock('correction', '2024-04-20').endedOn,
+      '2024-03-20',
+    )
+    assert.equal(
+      given([...asked, act('2024-03-25', 'withdraw')]).clock('correction', '2024-04-20').endedOn,
+      '2024-03-25',
+    )
+  })
+
+  it('容缺后补的钟从受理起，到说好的日子', () => {
+    const clock = given(deferredUntil('2024-03-01')).clock('deferral', '2024-03-04')
+    assert.equal(clock.startedOn, '2024-03-01')
+  })
+
   it('停表自己也有到期日：最长期限', () => {
     const open = given([...accepted('2024-03-01'), ...suspended('2024-03-06', null, 'testing')])
     assert.equal(open.clock('suspension', '2024-03-06').dueOn, '2024-03-13')
@@ -449,6 +518,9 @@ describe('送达、核查、后补、停表的钟', () => {
     }
     assert.equal(kindOf([act('2024-03-01', 'open')]), null)
     assert.equal(kindOf(submitted('2024-03-01')), 'silence')
+    assert.equal(kindOf([...submitted('2024-03-01'), act('2024-03-01', 'receive')]), 'silence')
+    const handedOver = [act('2024-03-06', 'issue'), act('2024-03-07', 'deliver')]
+    assert.equal(kindOf([...granted('2024-03-01', '2024-03-05'), ...handedOver]), null)
     assert.equal(kindOf([...submitted('2024-03-01'), act('2024-03-04', 'notify-once')]), 'correction')
     assert.equal(kindOf(accepted('2024-03-01')), 'promise')
     assert.equal(kindOf(deferredUntil('2024-03-01')), 'promise')

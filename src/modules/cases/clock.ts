@@ -2,7 +2,7 @@
  * One clock of a case: its dates, each with the rule that moved it, and its lamp. Derived from events and a calendar; nothing is
  * stored as “overdue”. Which clocks a case has: `clocks.ts`.
  */
-import { maxDate, minDate, type PlainDate } from '#kernel/plain-date.ts'
+import { daysBetween, maxDate, minDate, type PlainDate } from '#kernel/plain-date.ts'
 import { addWorkingDays, type WorkCalendar, workingDaysBetween } from '#kernel/working-days.ts'
 import { covered, endOfLimit, type Limit, type Stretch } from './limits.ts'
 import { type CaseRules, type CaseState, openSuspension } from './model.ts'
@@ -60,26 +60,26 @@ interface Pause extends Stretch {
 }
 
 /**
- * What is left out of a clock, in the order it began: suspensions (an open one is cut at `until`, and at its cap even before the
+ * What is left out of a clock: suspensions (an open one is cut at `until`, and at its cap even before the
  * clock job has closed it) and the time a returned step was elsewhere. What begins once a clock has ended moves it no more.
  */
 function pausesOf(input: ClockInput, state: CaseState, until: PlainDate): readonly Pause[] {
-  const suspended = (input.suspendable ? state.suspensions : []).map((s) => ({
-    after: s.after,
-    through: s.through ?? minDate(s.capOn, maxDate(until, s.after)),
-    rule: s.basis,
-    reason: s.reason,
-  }))
-  return [...suspended, ...(input.gaps ?? [])]
-    .filter((pause) => pause.after < until && pause.through > input.startedOn)
-    .sort((a, b) => (a.after < b.after ? -1 : a.after > b.after ? 1 : 0))
+  const suspended = state.suspensions
+    .filter(() => input.suspendable)
+    .map((s) => ({
+      after: s.after,
+      through: s.through ?? minDate(s.capOn, maxDate(until, s.after)),
+      rule: s.basis,
+      reason: s.reason,
+    }))
+  return [...suspended, ...(input.gaps ?? [])].filter((pause) => pause.after < until)
 }
 
 function lampOf(clock: Omit<Clock, 'lamp'>, rules: CaseRules, paused: boolean): Lamp {
   if (clock.endedOn !== null) return clock.late > 0 ? 'done-late' : 'done'
   if (clock.late > 0) return 'red'
   if (paused) return 'paused'
-  if (clock.dueOn === null || clock.remaining === null) return 'unpromised'
+  if (clock.remaining === null) return 'unpromised'
   const share = Math.floor(clock.limit.amount * rules.amberShare)
   return clock.remaining <= Math.max(rules.amberWorkingDays, share) ? 'amber' : 'green'
 }
@@ -120,23 +120,27 @@ export function datesOf(
     const bare = covered(() => endOfLimit(calendar, startedOn, limit, pauses))
     if (bare === null || !extended || !extension) return bare
     const reached = covered(() => addWorkingDays(calendar, bare, extension.workingDays, pauses))
-    return reached !== null && notAfter && reached > notAfter ? maxDate(bare, notAfter) : reached
+    if (!notAfter) return reached
+    const latest = maxDate(bare, notAfter)
+    return reached === null ? latest : minDate(reached, latest)
   }
-  const causes: { readonly on: PlainDate; readonly pause: Pause | null }[] = [
-    ...pausesOf(input, state, until).map((pause) => ({ on: pause.after, pause })),
-    ...(extension ? [{ on: extension.on, pause: null }] : []),
-  ].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))
+  const causes: {
+    readonly on: PlainDate
+    readonly by: { rule: string; reason: string }
+    readonly pause: Pause | null
+  }[] = pausesOf(input, state, until).map((pause) => ({ on: pause.after, by: pause, pause }))
+  if (extension) causes.push({ on: extension.on, by: extension, pause: null })
+  causes.sort((a, b) => daysBetween(b.on, a.on))
   const base = dueWith([], false)
   const pauses: Pause[] = []
   const moves: ClockMove[] = []
   let due = base
   let extended = false
-  for (const { pause } of causes) {
+  for (const { by, pause } of causes) {
     if (pause) pauses.push(pause)
     else extended = true
     const next = dueWith(pauses, extended)
-    const by = pause ?? extension
-    if (due !== null && next !== null && next > due && by) {
+    if (due !== null && next !== null && next > due) {
       moves.push({ rule: by.rule, cause: pause ? 'suspension' : 'extension', from: due, to: next, reason: by.reason })
     }
     due = next
@@ -166,8 +170,7 @@ export function clockFor(
       : 0
   const suspension = input.suspendable && endedOn === null ? openSuspension(state) : undefined
   // A suspension begun on the due day or later stops nothing: the limit has already run out.
-  const paused =
-    suspension !== undefined && suspension.capOn >= today && late === 0 && (due === null || suspension.after < due)
+  const paused = suspension !== undefined && suspension.capOn >= today && (due === null || suspension.after < due)
   const clock = {
     kind: input.kind,
     about: input.about ?? null,
@@ -177,14 +180,8 @@ export function clockFor(
     dueOn: paused ? null : due,
     moves,
     endedOn,
-    remaining: remainingOf(calendar, due, until, late),
+    remaining: due && (until >= due ? 0 : covered(() => workingDaysBetween(calendar, until, due))),
     late,
   }
   return { ...clock, lamp: lampOf(clock, rules, paused) }
-}
-
-const remainingOf = (calendar: WorkCalendar, due: PlainDate | null, until: PlainDate, late: number): number | null => {
-  if (due === null) return null
-  if (late > 0 || until >= due) return 0
-  return covered(() => workingDaysBetween(calendar, until, due))
 }

@@ -13,8 +13,7 @@ import {
   type DeferralState,
   handedOverOn,
   isOver,
-  openNotice,
-  type TermStep,
+  type StepState,
 } from './model.ts'
 
 /** 承诺时限: from acceptance, that day excluded. */
@@ -30,7 +29,7 @@ export function promiseClock(state: CaseState, calendar: WorkCalendar, today: Pl
       endedOn: endOfHandling(state),
       suspendable: true,
       ...(state.extension?.movesPromise && {
-        ...extensionOf(state),
+        ...extensionOf(state, state.terms),
         notAfter: law && datesOf(law, state, calendar, until).due,
       }),
     },
@@ -55,15 +54,15 @@ function statutoryInput(state: CaseState): ClockInput | null {
     limit: state.terms.statutory,
     endedOn: endOfHandling(state),
     suspendable: true,
-    ...extensionOf(state),
+    ...extensionOf(state, state.terms),
   }
 }
 
 /** The extension in working days, whatever the unit of the limit (行政许可法 §42, §82). */
-function extensionOf(state: CaseState): Pick<ClockInput, 'extension'> {
+function extensionOf(state: CaseState, terms: CaseTerms): Pick<ClockInput, 'extension'> {
   if (!state.extension) return {}
   const { workingDays, on, reason } = state.extension
-  const rule = state.terms?.licensing ? '《行政许可法》第四十二条' : '比照《行政许可法》第四十二条'
+  const rule = terms.licensing ? '《行政许可法》第四十二条' : '比照《行政许可法》第四十二条'
   return { extension: { workingDays, on, rule, reason } }
 }
 
@@ -98,11 +97,10 @@ function intakeEndedOn(state: CaseState): PlainDate | null {
 }
 
 /** The clock of one step; its own days, suspensions left out. Returned to, it goes on where it stood: a return wins no time. */
-export function stepClock(state: CaseState, key: string, calendar: WorkCalendar, today: PlainDate): Clock | null {
-  const step = state.steps.find((s) => s.key === key)
-  const term: TermStep | undefined = state.terms?.steps.find((s) => s.key === key)
-  const [first] = step?.stints ?? []
-  if (!step || !first || !term || !state.terms) return null
+function stepClock(state: CaseState, step: StepState, calendar: WorkCalendar, today: PlainDate): Clock | null {
+  const term = state.terms?.steps.find((s) => s.key === step.key)
+  const [first] = step.stints
+  if (!first || !term || !state.terms) return null
   const gaps = step.stints.slice(1).map((stint, index) => ({
     after: step.stints[index]?.endedOn ?? stint.startedOn,
     through: stint.startedOn,
@@ -112,11 +110,11 @@ export function stepClock(state: CaseState, key: string, calendar: WorkCalendar,
   return clockFor(
     {
       kind: 'step',
-      about: key,
+      about: step.key,
       startedOn: first.startedOn,
       limit: { amount: term.workingDays, unit: 'working' },
       endedOn: step.stints.at(-1)?.endedOn ?? state.concludedOn,
-      suspendable: term.function !== 'acceptance',
+      suspendable: true,
       gaps,
     },
     state,
@@ -193,7 +191,7 @@ export function clocksOf(
     published ? intakeClock(state, calendar, today, published) : null,
     promiseClock(state, calendar, today),
     statutoryClock(state, calendar, today),
-    ...state.steps.map((step) => stepClock(state, step.key, calendar, today)),
+    ...state.steps.map((step) => stepClock(state, step, calendar, today)),
   ]
   for (const notice of state.notices) {
     const ended = notice.completedOn ?? state.concludedOn
@@ -240,11 +238,10 @@ export function clocksOf(
 
 /** The clock that says what has to happen next with this case, and by when; null once nothing runs. */
 export function governingClock(clocks: readonly Clock[], state: CaseState): Clock | null {
-  const pick = (kind: ClockKind, about?: string): Clock | null =>
-    clocks.find((c) => c.kind === kind && (about === undefined || c.about === about)) ?? null
-  if (isOver(state) || state.status === null || state.status === 'draft') return null
+  const pick = (kind: ClockKind): Clock | null => clocks.find((c) => c.kind === kind) ?? null
+  if (isOver(state)) return null
   if (state.status === 'submitted' || state.status === 'received') return pick('silence')
-  if (state.status === 'correcting') return pick('correction', String(openNotice(state)?.round))
+  if (state.status === 'correcting') return clocks.find((c) => c.kind === 'correction' && c.endedOn === null) ?? null
   if (state.status === 'examining') return pick('promise') ?? pick('statutory')
   return pick('delivery')
 }

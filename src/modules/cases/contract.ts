@@ -469,6 +469,23 @@ export const Receipt = z.object({
 })
 export type Receipt = z.infer<typeof Receipt>
 
+/** A whole application in one call. */
+export const ApplicationBody = z.strictObject({
+  itemCode: z.string().min(1).max(60),
+  /** By field of the item's form; what registers and licences know may be left out. */
+  answers: z.record(z.string(), z.unknown()).default({}),
+  /** Answers to the questions about the situation (`item.extras.variants`), by question; all of them where the item has any. */
+  variantAnswers: VariantAnswersInput.default({}),
+  /** What the item asks for and is not on file already; files sent before (`POST /api/uploads`). */
+  materials: z.array(MaterialInput).max(100).default([]),
+  commitment: z.enum(['deferred-materials', 'notice-and-commitment']).nullable().default(null),
+})
+export type ApplicationBody = z.infer<typeof ApplicationBody>
+
+/** The receipt of an application, with what it is found by. */
+export const ApplicationReceipt = Receipt.extend({ id: z.uuid(), queryCode: z.string() })
+export type ApplicationReceipt = z.infer<typeof ApplicationReceipt>
+
 /** What anybody may learn from a receipt: that it is genuine and unaltered, never who applied. */
 export const ReceiptVerdict = z.object({
   found: z.boolean(),
@@ -480,6 +497,42 @@ export const ReceiptVerdict = z.object({
   events: z.number().nullable(),
 })
 export type ReceiptVerdict = z.infer<typeof ReceiptVerdict>
+
+/** What proves without us that a record stands in the public log: `tools/verify-receipt.mjs` checks it. No personal data. */
+export const ReceiptProof = z.object({
+  format: z.literal('onevisit-receipt-proof/1'),
+  /** For the person who opens the file. */
+  explanation: z.string(),
+  number: z.string(),
+  itemName: z.string(),
+  submittedAt: z.string(),
+  contentHash: z.string().nullable(),
+  version: z.number(),
+  head: z.string(),
+  /** What the leaf commits to besides the chain hash `head`. */
+  leaf: z.object({
+    salt: z.string(),
+    version: z.number(),
+    type: z.string(),
+    occurredAt: z.string(),
+    number: z.string().nullable(),
+    contentHash: z.string().nullable(),
+  }),
+  /** C2SP tlog-proof: index, inclusion proof, signed checkpoint. */
+  proof: z.string(),
+  keys: z.object({ log: z.string(), witness: z.string().nullable() }),
+})
+export type ReceiptProof = z.infer<typeof ReceiptProof>
+
+export const ReceiptProofAnswer = z.object({
+  /** null while the record is not in the log yet; it is within a minute */
+  proof: ReceiptProof.nullable(),
+  index: z.number().nullable(),
+  size: z.number().nullable(),
+  signedAt: z.string().nullable(),
+  witness: z.string().nullable(),
+})
+export type ReceiptProofAnswer = z.infer<typeof ReceiptProofAnswer>
 
 /** The supervisor's board. Every number names the work list view that lists its cases. */
 export const Board = z.object({
@@ -561,6 +614,16 @@ export const casesRoutes = routes({
     needs: 'cases.intake',
     body: IntakeBody,
     reply: CaseView,
+    status: 201,
+  },
+  apply: {
+    method: 'POST',
+    path: '/api/applications',
+    summary: '网上申请：一次交齐，当场得到回执',
+    tag: '办件',
+    needs: 'signed-in',
+    body: ApplicationBody,
+    reply: ApplicationReceipt,
     status: 201,
   },
   prepareIntake: {
@@ -782,5 +845,17 @@ export const casesRoutes = routes({
       head: z.string().regex(/^[0-9a-f]{64}$/, '校验码是 64 位。'),
     }),
     reply: ReceiptVerdict,
+  },
+  receiptProof: {
+    method: 'GET',
+    path: '/api/receipts/proof',
+    summary: '回执的入账证明，不联网也能核对；刚提交的，一分钟内就有',
+    tag: '公开',
+    needs: 'anyone',
+    query: z.strictObject({
+      number: z.string().min(6).max(60),
+      head: z.string().regex(/^[0-9a-f]{16,64}$/, '校验码是 16 到 64 位。'),
+    }),
+    reply: ReceiptProofAnswer,
   },
 })

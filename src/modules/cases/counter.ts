@@ -8,8 +8,9 @@ import type { StaffActor } from '#modules/identity/model.ts'
 import { validityOf } from '#modules/licences/model.ts'
 import { counterPurpose } from '#modules/registers/model.ts'
 import { lookerOf } from '#modules/registers/queries.ts'
+import type { Sql } from '#platform/db/database.ts'
 import { once, type RequestStamp } from '#platform/db/once.ts'
-import { act, always, type Intent } from './acting.ts'
+import { act, always, carryOutAct, type Intent } from './acting.ts'
 import type { IntakeBody, IntakePreparation, IntakePrepared } from './contract.ts'
 import { dayTable } from './day-table.ts'
 import { acceptance, goodAnswers, onFile, presenceAt, situationKey, submission } from './filing.ts'
@@ -17,7 +18,7 @@ import { shownAnswer } from './form-rows.ts'
 import { knownOf } from './known-answers.ts'
 import { covered, endOfLimit } from './limits.ts'
 import { type Channel, openStep } from './model.ts'
-import { applicantAtCounter, openCase } from './opening.ts'
+import { applicantAtCounter, newOpening } from './opening.ts'
 import { type CasesDeps, todayOf } from './ports.ts'
 import { issueResult } from './results.ts'
 import { decidesNow } from './routing.ts'
@@ -106,50 +107,66 @@ export function createCounter(deps: CasesDeps) {
 
     /** A case opened at a counter, as far as one sitting goes. Answers its id. */
     async intake(actor: StaffActor, body: IntakeBody, stamp: RequestStamp): Promise<string> {
-      const done = await db.transaction((tx) =>
-        once(tx, stamp, async () => {
-          const published = await getItem(tx, body.itemCode)
-          const situation = situationKey(published, body.variantAnswers)
-          const item = itemIn(published, situation)
-          if (body.through === 'settle' && item.handling !== 'on-the-spot') throw refuse('cases.not-on-the-spot')
-          const who = await applicantAtCounter(deps, tx, body.applicant, actor)
-          const { requestId } = stamp
-          const opened = await openCase(deps, tx, { item, who, channel: channelOf(actor), actor, requestId })
-          const { row } = opened
-          const presence = presenceAt(actor, body.presence, todayOf(deps))
-          const known = await knownOf(deps, tx, item, row)
-          const values = [...known].map(([field, { value }]) => [field, value])
-          // The counter only sees masked values and leaves those fields out; what it typed wins, where nothing is settled.
-          const given = { ...Object.fromEntries(values), ...body.answers }
-          const answers = goodAnswers(item, given, todayOf(deps), known)
-          const { materials: sent, commitment } = body
-          const filing = { row, actor, item, answers, known, sent, presence, situation, commitment }
-          const guide = validityOf(item.result.validity, todayOf(deps)) ?? null
-          const validTo = body.validTo === undefined ? guide : (body.validTo as PlainDate | null)
-          const intents = async (): Promise<readonly Intent[]> => [
-            always(await submission(deps, tx, filing)),
-            always({ type: 'receive', data: { presence: null } }),
-            ...(body.through === 'receive' ? [] : [always(acceptance(body))]),
-            ...(body.through === 'settle' ? settling(item, validTo) : []),
-          ]
-          const by = { actor, version: null, item }
-          const taken = await act(deps, tx, { ...by, inHand: opened, requestId: `${requestId}:1`, intents })
-          if (body.through === 'settle') {
-            const issued = await issueResult(deps, tx, taken, { ...by, requestId: `${requestId}:2`, number: null })
-            const deliver = {
-              method: 'window',
-              receiver: body.presence.who === 'applicant' ? 'applicant' : 'agent',
-              identityChecked: true,
-              signed: true,
-              presence: presence && { ...presence, purpose: 'pick-up' as const },
-            } as const
-            const handOver = [always({ type: 'deliver', data: deliver })]
-            await act(deps, tx, { ...by, inHand: issued, requestId: `${requestId}:3`, intents: handOver })
-          }
-          return { caseId: row.id }
-        }),
-      )
-      return done.caseId
+      if (body.through === 'settle') return settle(actor, body, stamp)
+      const { caseId } = await carryOutAct(deps, stamp, async (sql) => ({
+        ...(await sitting(sql, actor, body)).taken,
+        requestId: `${stamp.requestId}:1`,
+      }))
+      return caseId
     },
+  }
+
+  /** What a clerk takes in, up to the point asked for. */
+  async function sitting(sql: Sql, actor: StaffActor, body: IntakeBody) {
+    const published = await getItem(sql, body.itemCode)
+    const situation = situationKey(published, body.variantAnswers)
+    const item = itemIn(published, situation)
+    if (body.through === 'settle' && item.handling !== 'on-the-spot') throw refuse('cases.not-on-the-spot')
+    const who = await applicantAtCounter(deps, sql, body.applicant, actor)
+    const { opening, inHand, open } = await newOpening(deps, sql, { item, who, channel: channelOf(actor) })
+    const { row } = inHand
+    const presence = presenceAt(actor, body.presence, todayOf(deps))
+    const known = await knownOf(deps, sql, item, row)
+    const values = [...known].map(([field, { value }]) => [field, value])
+    // The counter only sees masked values and leaves those fields out; what it typed wins, where nothing is settled.
+    const given = { ...Object.fromEntries(values), ...body.answers }
+    const answers = goodAnswers(item, given, todayOf(deps), known)
+    const { materials: sent, commitment } = body
+    const filing = { row, actor, item, answers, known, sent, presence, situation, commitment }
+    const { papers, submit } = await submission(deps, sql, filing)
+    const guide = validityOf(item.result.validity, todayOf(deps)) ?? null
+    const validTo = body.validTo === undefined ? guide : (body.validTo as PlainDate | null)
+    const intents: readonly Intent[] = [
+      open,
+      (_state, _facts, numbers) => submit(numbers),
+      always({ type: 'receive', data: { presence: null } }),
+      ...(body.through === 'receive' ? [] : [always(acceptance(body))]),
+      ...(body.through === 'settle' ? settling(item, validTo) : []),
+    ]
+    const by = { actor, version: null, item }
+    return { by, presence, taken: { ...by, inHand, opening, intents, papers } }
+  }
+
+  /** 当场办结: taken in, decided, issued and handed over at once. */
+  async function settle(actor: StaffActor, body: IntakeBody, stamp: RequestStamp): Promise<string> {
+    const { requestId } = stamp
+    const done = await db.transaction((tx) =>
+      once(tx, stamp, async () => {
+        const { by, presence, taken } = await sitting(tx, actor, body)
+        const granted = await act(deps, tx, { ...taken, requestId: `${requestId}:1` })
+        const issued = await issueResult(deps, tx, granted, { ...by, requestId: `${requestId}:2`, number: null })
+        const deliver = {
+          method: 'window',
+          receiver: body.presence.who === 'applicant' ? 'applicant' : 'agent',
+          identityChecked: true,
+          signed: true,
+          presence: presence && { ...presence, purpose: 'pick-up' as const },
+        } as const
+        const handOver = [always({ type: 'deliver', data: deliver })]
+        await act(deps, tx, { ...by, inHand: issued, requestId: `${requestId}:3`, intents: handOver })
+        return { caseId: granted.row.id }
+      }),
+    )
+    return done.caseId
   }
 }

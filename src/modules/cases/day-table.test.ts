@@ -194,3 +194,192 @@ test('还没开始的承诺：承诺以内、法定以内', () => {
   assert.equal(plannedDays(5, 5).at(-1)?.flag, 'both')
   assert.equal(plannedDays(5).length, 5)
 })
+
+const kinds = (given: DayTableFacts): string =>
+  dayTable(given)
+    .cells.map(({ kind }) => kind)
+    .join(' ')
+
+test('承诺以内、超了的、法定以内的，一天一种；周末不算', () => {
+  assert.equal(
+    kinds(facts('08-03', 5, '08-12', { statutory: { dueOn: day('08-17') } })),
+    'start worked worked worked worked off off worked late late grace grace off off grace',
+  )
+  assert.equal(kinds(facts('08-03', 3, '08-04')), 'start worked left left')
+})
+
+test('停表期里的每一天都是停表，只有到今天为止的工作日算停了几个', () => {
+  const open = { after: day('09-16'), through: null, reason: '专家评审' }
+  const stopped = facts('09-10', 10, '09-21', { pauses: [open] })
+  assert.equal(
+    kinds(stopped),
+    'start worked off off worked worked worked paused paused paused paused paused',
+    '9 月 20 日是调休上班的周日',
+  )
+  assert.equal(dayTable(stopped).pausedWorkingDays, 4)
+  const planned = facts('08-03', 6, '08-05', {
+    pauses: [{ after: day('08-04'), through: day('08-07'), reason: '检测' }],
+  })
+  assert.equal(dayTable(planned).pausedWorkingDays, 1)
+  assert.equal(dayTable(planned).remainingWorkingDays, 5)
+})
+
+test('停表没有恢复、承诺的天数已经用完：还剩 0 个，不画超期', () => {
+  const open = { after: day('08-10'), through: null, reason: '专家评审' }
+  const table = dayTable(facts('08-03', 2, '08-12', { pauses: [open], statutory: { dueOn: day('08-11') } }))
+  assert.equal(table.usedWorkingDays, 5)
+  assert.deepEqual([table.standing, table.remainingWorkingDays, table.overdueWorkingDays], ['paused', 0, null])
+  assert.equal(table.pastLaw, false)
+  assert.ok(table.cells.every(({ kind, flag }) => kind !== 'late' && flag === undefined))
+})
+
+test('承诺以后停过表的，停的日子不算超', () => {
+  const pauses = [{ after: day('08-12'), through: day('08-14'), reason: '检测' }]
+  const table = dayTable(facts('08-03', 5, '08-18', { pauses, promiseDueOn: day('08-10') }))
+  assert.equal(table.overdueWorkingDays, 4)
+  assert.equal(table.remainingWorkingDays, null)
+})
+
+test('停着表就结束的（撤回），按结束那天算', () => {
+  const pauses = [{ after: day('08-10'), through: null, reason: '检测' }]
+  const late = dayTable(facts('08-03', 3, '08-20', { pauses, endedOn: day('08-12'), promiseDueOn: day('08-06') }))
+  assert.deepEqual([late.standing, late.overdueWorkingDays, late.usedWorkingDays], ['ended', 4, 5])
+  const early = dayTable(facts('08-03', 8, '08-20', { pauses, endedOn: day('08-11'), promiseDueOn: day('08-14') }))
+  assert.deepEqual([early.standing, early.overdueWorkingDays, early.remainingWorkingDays], ['ended', null, null])
+})
+
+test('即办件：受理当天就是到期那天', () => {
+  const given = facts('08-03', 0, '08-03')
+  assert.equal(written(given), '受*|promise')
+  assert.equal(dayTable(given).sentence, '今天到期，8 月 3 日办好')
+})
+
+test('法定到期那天还没有过法定', () => {
+  assert.equal(dayTable(facts('08-03', 5, '08-17', { statutory: { dueOn: day('08-17') } })).pastLaw, false)
+  assert.equal(dayTable(facts('08-03', 5, '08-31')).pastLaw, false, '没有法定时限的，没有过法定这回事')
+})
+
+test('今天在表外的，没有一格是今天；办结以后只画到承诺、法定和办结', () => {
+  const { cells } = dayTable(facts('08-03', 5, '08-20', { endedOn: day('08-05') }))
+  assert.equal(cells.at(-1)?.date, '2026-08-10')
+  assert.ok(cells.every((cell) => !cell.today))
+  const { cells: beyond } = dayTable(facts('08-03', 5, '08-20', { endedOn: day('08-12') }))
+  assert.equal(beyond.at(-1)?.date, '2026-08-12')
+})
+
+test('没有法定时限、延了期的，不写法定', () => {
+  const extension = { workingDays: 10, noticeOn: day('08-04'), reason: '案情复杂' }
+  assert.equal(dayTable(facts('08-03', 5, '08-04', { extension })).sentence, '还剩 4 个工作日，8 月 10 日前办好')
+})
+
+test('只停一天的，写一天', () => {
+  assert.equal(
+    pauseWords(calendar, { ...water, through: day('05-07') }),
+    '5 月 7 日（周四），等水质检测，停 1 个工作日',
+  )
+})
+
+/** A collapsed table on one line: single cells by their label, stretches with their days, counted days and width. */
+const folded = (given: DayTableFacts, most: number): string =>
+  collapse(dayTable(given).cells, most)
+    .map((one) =>
+      'stretch' in one
+        ? `[${one.kind} ${one.from.slice(5)}~${one.through.slice(5)} ${one.days}/${one.workingDays} ×${one.span}]`
+        : `${one.label}${one.flag === undefined ? '' : `|${one.flag}`}${one.today ? '*' : ''}`,
+    )
+    .join(' ')
+
+test('合并：能少合就少合，最长的先合，空出来的宽度按天数分', () => {
+  const given = facts('08-03', 10, '08-13', { statutory: { dueOn: day('08-31') } })
+  assert.equal(folded(given, 20), '受 1 2 3 4 六 日 5 6 7 8* 9 六 日 10|promise [grace 08-18~08-30 13/9 ×4] 20|law')
+  assert.equal(folded(given, 28), '受 1 2 3 4 六 日 5 6 7 8* 9 六 日 10|promise [grace 08-18~08-30 13/9 ×12] 20|law')
+  assert.equal(
+    folded(given, 12),
+    '受 [worked 08-04~08-12 9/7 ×2] 8* 9 六 日 10|promise [grace 08-18~08-30 13/9 ×2] 20|law',
+  )
+})
+
+test('合并：超的、停的各是一段，停的工作日也数出来', () => {
+  assert.equal(
+    folded(facts('08-03', 5, '08-24'), 14),
+    '受 [worked 08-04~08-09 6/4 ×4] 5|promise [late 08-11~08-23 13/9 ×6] 15*',
+  )
+  const pauses = [{ after: day('08-07'), through: day('08-21'), reason: '检测' }]
+  assert.equal(
+    folded(facts('08-03', 20, '08-26', { pauses }), 20),
+    '受 1 2 3 4 [paused 08-08~08-23 16/10 ×4] 5 6 7* 8 [left 08-28~09-13 17/11 ×5] 20|promise',
+  )
+})
+
+test('合并：比放得下的长出一半以上的，放下了也接着合，长假也合成一段', () => {
+  const given = facts('09-10', 30, '09-29')
+  assert.equal(dayTable(given).cells.length, 48)
+  const holiday = '[off 10-01~10-07 7/0 ×5]'
+  assert.equal(
+    folded(given, 30),
+    `受 [worked 09-11~09-28 18/13 ×10] 14* 15 ${holiday} [left 10-08~10-26 19/14 ×10] 30|promise`,
+  )
+  assert.equal(
+    folded(given, 32),
+    '受 1 六 日 2 3 4 5 6 六 7 8 9 10 11 12 六 日 13 14* 15 休 休 休 休 休 休 休 [left 10-08~10-26 19/14 ×3] 30|promise',
+  )
+})
+
+test('合并：办结以后没有今天；没用的天数合成一段', () => {
+  assert.equal(
+    folded(facts('08-03', 8, '08-20', { endedOn: day('08-06') }), 8),
+    '受 1 2 3 [left 08-07~08-12 6/4 ×3] 8|promise',
+  )
+})
+
+test('合并：正好放得下也不动', () => {
+  const { cells } = dayTable(facts('08-03', 4, '08-03'))
+  assert.deepEqual(collapse(cells, 5), [...cells])
+})
+
+test('还没开始的承诺：一天一格，从 1 数起', () => {
+  assert.deepEqual(plannedDays(1, 1), [{ number: 1, kind: 'left', flag: 'both' }])
+  assert.deepEqual(plannedDays(2), [
+    { number: 1, kind: 'left' },
+    { number: 2, kind: 'left', flag: 'promise' },
+  ])
+  assert.deepEqual(plannedDays(0), [])
+})
+
+test('合并：首尾总是单格，受理后接着的周末、结束前的周末也不并进去', () => {
+  assert.equal(
+    folded(facts('08-07', 30, '08-13'), 28),
+    '受 六 日 1 2 3 4* 5 [left 08-15~09-17 34/24 ×19] 30|promise',
+    '五天以下的，放得下就不合',
+  )
+  assert.equal(
+    folded(facts('08-07', 30, '08-13'), 9),
+    '受 [worked 08-08~08-12 5/3 ×2] 4* 5 [left 08-15~09-17 34/24 ×2] 30|promise',
+  )
+  assert.equal(
+    folded(facts('08-03', 5, '08-23'), 14),
+    '受 1 2 3 4 六 日 5|promise [late 08-11~08-22 12/9 ×5] 日*',
+  )
+  assert.equal(
+    folded(facts('08-03', 5, '09-30', { endedOn: day('08-24') }), 14),
+    '受 [worked 08-04~08-09 6/4 ×4] 5|promise [late 08-11~08-23 13/9 ×6] 15',
+  )
+})
+
+test('合并：正好放下就不再合；再窄，两天的周末也还是两格', () => {
+  const given = facts('08-03', 10, '08-13', { statutory: { dueOn: day('08-31') } })
+  assert.equal(folded(facts('08-07', 30, '08-13'), 11), '受 六 日 1 2 3 4* 5 [left 08-15~09-17 34/24 ×2] 30|promise')
+  assert.equal(
+    folded(given, 5),
+    '受 [worked 08-04~08-12 9/7 ×2] 8* 9 六 日 10|promise [grace 08-18~08-30 13/9 ×2] 20|law',
+  )
+  assert.deepEqual(collapse(dayTable(given).cells, 5).at(-2), {
+    stretch: true,
+    kind: 'grace',
+    from: '2026-08-18',
+    through: '2026-08-30',
+    workingDays: 9,
+    days: 13,
+    span: 2,
+  })
+})

@@ -85,7 +85,7 @@ export function dayTable(facts: DayTableFacts): DayTable {
     const date = addDays(acceptedOn, i)
     const kind = dayKind(calendar, date)
     const working = isWorkingDay(calendar, date)
-    const stopped = i > 0 && pauses.some((pause) => insideOf(pause, date))
+    const stopped = pauses.some((pause) => insideOf(pause, date))
     const rest = kind === 'holiday' ? '休' : weekday(date) === 6 ? '六' : '日'
     const cell: DayCell = { date, kind: 'off', label: rest, makeUp: kind === 'make-up', today: date === facts.today }
     if (i === 0) {
@@ -205,7 +205,7 @@ function runsOf(cells: readonly DayCell[]): Run[] {
   const runs: (Run & { joins: boolean })[] = []
   cells.forEach((cell, i) => {
     if (i === 0 || i === cells.length - 1 || cell.flag !== undefined) return
-    if (todayAt >= 0 && (i === todayAt || i === todayAt + 1)) return
+    if (i === todayAt || i === todayAt + 1) return
     const holiday = isHoliday(i)
     const last = runs.at(-1)
     const like =
@@ -224,7 +224,6 @@ function runsOf(cells: readonly DayCell[]): Run[] {
  * become stretches, as few as it takes; the width left over is shared among them by their length. A table that fits is returned as it is.
  */
 export function collapse(cells: readonly DayCell[], most: number): (DayCell | Stretch)[] {
-  if (cells.length <= most) return [...cells]
   const runs = runsOf(cells).sort((a, b) => lengthOf(b) - lengthOf(a))
   const far = cells.length > most * 1.5
   const folded: Run[] = []
@@ -237,9 +236,9 @@ export function collapse(cells: readonly DayCell[], most: number): (DayCell | St
   const room = Math.max(most - width, 0)
   const days = folded.reduce((sum, run) => sum + lengthOf(run), 0)
   const drawn: (DayCell | Stretch)[] = []
-  for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i]
-    if (cell === undefined) continue
+  let next = 0
+  for (const [i, cell] of cells.entries()) {
+    if (i < next) continue
     const run = folded.find((one) => one.from === i)
     if (run === undefined) {
       drawn.push(cell)
@@ -250,12 +249,12 @@ export function collapse(cells: readonly DayCell[], most: number): (DayCell | St
       stretch: true,
       kind: run.kind,
       from: cell.date,
-      through: part.at(-1)?.date ?? cell.date,
-      workingDays: part.filter((one) => /^(\d+|停)$/.test(one.label)).length,
+      through: addDays(cell.date, part.length - 1),
+      workingDays: part.filter((one) => /\d|停/.test(one.label)).length,
       days: part.length,
       span: Math.min(narrowest + Math.floor((room * part.length) / days), part.length),
     })
-    i = run.to
+    next = run.to + 1
   }
   return drawn
 }

@@ -19,8 +19,7 @@ import type { Sql } from '#platform/db/database.ts'
 import { genesisHash } from '#platform/db/event-log.ts'
 import { once, type RequestStamp } from '#platform/db/once.ts'
 import { missingMaterials } from './acceptance.ts'
-import { act, type Intent } from './acting.ts'
-import type { CaseCommand } from './commands.ts'
+import { type Act, act, carryOutAct, type Intent } from './acting.ts'
 import type { MaterialInput, Receipt } from './contract.ts'
 import {
   answersOf,
@@ -28,6 +27,7 @@ import {
   goodAnswers,
   onFile,
   overtyped,
+  type Submission,
   sealAnswers,
   situationKey,
   submission,
@@ -35,22 +35,13 @@ import {
 } from './filing.ts'
 import { knownOf, knownTo } from './known-answers.ts'
 import type { MaterialOnFile } from './materials-on-file.ts'
-import { applicantOfPerson, openCase } from './opening.ts'
+import { applicantOfPerson, newOpening } from './opening.ts'
 import { type CasesDeps, instantOf, todayOf } from './ports.ts'
 import { loadFor } from './reading.ts'
-import { receiptOf } from './receipts.ts'
+import { freshReceipt, receiptOf } from './receipts.ts'
 import { settledValues } from './settled-answers.ts'
 import { confirmStanding } from './standing.ts'
-import {
-  type DraftRow,
-  findDraft,
-  findOpenDraft,
-  forgetVariantAnswers,
-  type LoadedCase,
-  loadCase,
-  saveContent,
-  saveDraft,
-} from './store.ts'
+import { type CaseInHand, type DraftRow, findDraft, findOpenDraft, loadCase, saveContent, saveDraft } from './store.ts'
 
 /** A draft as the pages need it. */
 export interface DraftView {
@@ -70,19 +61,21 @@ export interface DraftView {
   readonly page: string | null
 }
 
-type Promised = 'deferred-materials' | 'notice-and-commitment' | null
+/** With what promise an application is handed in. */
+export type Promised = 'deferred-materials' | 'notice-and-commitment' | null
 
 /** The case while it may still be written to. Throws rule `cases.not-now` once it was handed in. */
-async function loadDraft(deps: CasesDeps, sql: Sql, caseId: string, actor: PersonActor): Promise<LoadedCase> {
+async function loadDraft(deps: CasesDeps, sql: Sql, caseId: string, actor: PersonActor): Promise<CaseInHand> {
   const loaded = await loadFor(deps, sql, caseId, actor)
   if (loaded.state.status !== 'draft') throw refuse('cases.not-now', { status: loaded.state.status })
   return loaded
 }
 
 /** Hands in what is there, or says which materials are missing and not promised in a way the item allows. */
-const handIn =
-  (command: CaseCommand<'submit'>, promised: Promised): Intent =>
-  (_state, { terms }) => {
+export const handIn =
+  (submit: Submission['submit'], promised: Promised): Intent =>
+  (_state, { terms }, numbers) => {
+    const command = submit(numbers)
     const { materials } = command.data
     const missing = missingMaterials(terms, materials).filter((m) => {
       const record = materials.find((r) => r.key === m.key)
@@ -121,8 +114,12 @@ export function createDrafting(deps: CasesDeps) {
           const who = await applicantOfPerson(deps, tx, actor)
           const begun = await findOpenDraft(tx, actor.accountId, item.itemId, who.legalPersonId)
           const { requestId } = stamp
-          const opening = { item, who, channel: 'online', actor, requestId, unconfirmedSince } as const
-          const caseId = begun ?? (await openCase(deps, tx, opening)).row.id
+          const openDraft = async (): Promise<string> => {
+            const { opening, inHand, open } = await newOpening(deps, tx, { item, who, channel: 'online' })
+            const by = { actor, requestId, version: null, item, unconfirmedSince }
+            return (await act(deps, tx, { ...by, inHand, opening, intents: [open] })).row.id
+          }
+          const caseId = begun ?? (await openDraft())
           await keepVariantAnswers(tx, caseId, item, variantAnswers)
           return caseId
         }),
@@ -220,36 +217,33 @@ export function createDrafting(deps: CasesDeps) {
       input: { readonly commitment: Promised },
     ): Promise<Receipt> {
       const unconfirmedSince = await confirmStanding(deps, actor)
-      await db.transaction((tx) =>
-        once(tx, stamp, async () => {
-          const inHand = await loadFor(deps, tx, caseId, actor)
-          const draft = await findDraft(tx, caseId)
-          const published = await getItem(tx, inHand.row.itemId)
-          const situation = situationKey(published, variantAnswersOf(deps, published, draft))
-          const item = itemIn(published, situation)
-          const known = await knownOf(deps, tx, item, inHand.row)
-          const kept = { ...(await answersOf(deps, tx, caseId)), ...settledValues(known) }
-          const answers = goodAnswers(item, kept, todayOf(deps), known)
-          // What was chosen for another situation stays with the draft and is not handed in.
-          const needed = new Set(item.materials.map((material) => material.key))
-          const sent = (draft?.materials ?? [])
-            .filter(({ key }) => needed.has(key))
-            .map(({ key, state, uploads }) => ({
-              key,
-              state: state as MaterialInput['state'],
-              medium: null,
-              uploads: [...uploads],
-            }))
-          const { commitment } = input
-          const filing = { row: inHand.row, actor, item, answers, known, sent, presence: null, situation, commitment }
-          const intents = async () => [handIn(await submission(deps, tx, filing), commitment)]
-          const { requestId } = stamp
-          await act(deps, tx, { inHand, actor, requestId, version: null, intents, item, unconfirmedSince })
-          await forgetVariantAnswers(tx, caseId)
-          return { caseId }
-        }),
-      )
-      return receiptOf(await loadCase(db, caseId))
+      const ask = async (sql: Sql): Promise<Act> => {
+        const [inHand, draft] = await Promise.all([loadFor(deps, sql, caseId, actor), findDraft(sql, caseId)])
+        const published = await getItem(sql, inHand.row.itemId)
+        const situation = situationKey(published, variantAnswersOf(deps, published, draft))
+        const item = itemIn(published, situation)
+        const known = await knownOf(deps, sql, item, inHand.row)
+        const kept = { ...(await answersOf(deps, sql, caseId)), ...settledValues(known) }
+        const answers = goodAnswers(item, kept, todayOf(deps), known)
+        // What was chosen for another situation stays with the draft and is not handed in.
+        const needed = new Set(item.materials.map((material) => material.key))
+        const sent = (draft?.materials ?? [])
+          .filter(({ key }) => needed.has(key))
+          .map(({ key, state, uploads }) => ({
+            key,
+            state: state as MaterialInput['state'],
+            medium: null,
+            uploads: [...uploads],
+          }))
+        const { commitment } = input
+        const filing = { row: inHand.row, actor, item, answers, known, sent, presence: null, situation, commitment }
+        const { papers, submit } = await submission(deps, sql, filing)
+        const intents = [handIn(submit, commitment)]
+        const { requestId } = stamp
+        return { inHand, actor, requestId, version: null, intents, papers, item, unconfirmedSince }
+      }
+      const { inHand: submitted } = await carryOutAct(deps, stamp, ask)
+      return submitted ? freshReceipt(submitted) : receiptOf(await loadCase(db, caseId))
     },
   }
 }

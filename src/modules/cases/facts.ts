@@ -70,10 +70,12 @@ export async function factsFor(
 ): Promise<Omit<CaseFacts, 'nextDocumentNumber'>> {
   const { row, state } = input
   const now = deps.now()
-  const calendar =
+  const [calendar, creditBarred] = await Promise.all([
     state.calendarVersion !== null && !input.current
-      ? await deps.calendars.byVersion(state.calendarVersion, sql)
-      : await deps.calendars.current(sql)
+      ? deps.calendars.byVersion(state.calendarVersion, sql)
+      : deps.calendars.current(sql),
+    isCreditBarred(sql, { accountId: row.accountId, personId: row.personId, legalPersonId: row.legalPersonId }),
+  ])
   const published = async () => {
     const item = input.item ?? (await itemOfCase(sql, { row, state }))
     const byStep = await officesOfSteps(sql, item, row.regionCode)
@@ -90,7 +92,7 @@ export async function factsFor(
     calendar,
     terms: state.terms ?? (await published()),
     actorKey: actorKey(input.actor),
-    creditBarred: await isCreditBarred(sql, row),
+    creditBarred,
   }
 }
 

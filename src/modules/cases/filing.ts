@@ -1,6 +1,5 @@
 /** Filling in and handing in: drafts, the submitted content and its hash, materials, supplements. */
 import { canonicalJson } from '#kernel/canonical-json.ts'
-import { caseLongNumber, caseShortNumber } from '#kernel/case-number.ts'
 import type { PlainDate } from '#kernel/plain-date.ts'
 import { invalid, type Refusal } from '#kernel/refusal.ts'
 import {
@@ -19,22 +18,16 @@ import { type Actor, actorKey } from '#modules/identity/model.ts'
 import type { Holder, Licence } from '#modules/licences/model.ts'
 import { randomToken, sm3 } from '#platform/crypto.ts'
 import type { Sql } from '#platform/db/database.ts'
+import type { Papers } from './case-rows.ts'
 import type { CaseCommand } from './commands.ts'
 import type { MaterialInput, PresenceInput } from './contract.ts'
 import { type MaterialOnFile, materialsOnFile } from './materials-on-file.ts'
 import type { CommitmentRecord, MaterialRecord, Presence } from './model.ts'
-import { type CasesDeps, instantOf, todayOf } from './ports.ts'
+import type { Numbers } from './numbering.ts'
+import { type CasesDeps, todayOf } from './ports.ts'
 import { sentenceOf } from './sentences.ts'
 import { type KnownFields, originsOf, settledFaults, settledValues } from './settled-answers.ts'
-import {
-  type CaseRow,
-  type DraftRow,
-  findContent,
-  findRevision,
-  nextNumbers,
-  saveContent,
-  saveMaterialFiles,
-} from './store.ts'
+import { type CaseRow, type DraftRow, findContent, findRevision } from './store.ts'
 
 /** Text of the promise a person gives, by kind; its hash goes into the record. Data: a new wording is a new version. */
 export const commitmentTexts = {
@@ -127,12 +120,12 @@ export interface FiledMaterials {
 }
 
 /**
- * Turns what was sent into the record: files are taken into the case, `held` and `waived` only when that is really so.
+ * Turns what was sent into the record; `held` and `waived` only when that is really so. The files are still to be taken into the case.
  * Materials nobody mentioned are recorded as held, waived, or missing. Throws invalid `cases.material-unknown`.
  */
 export async function fileMaterials(
   deps: CasesDeps,
-  tx: Sql,
+  sql: Sql,
   input: {
     readonly caseId: string
     readonly actor: Actor
@@ -146,8 +139,8 @@ export async function fileMaterials(
   const sent = new Map(input.sent.map((m) => [m.key, m]))
   const known = new Map(input.known.map((m) => [m.key, m]))
   for (const key of sent.keys()) if (!known.has(key)) throw invalid('cases.material-unknown', { key })
-  const uploads = await deps.materials.take(
-    tx,
+  const digestsById = await deps.materials.digestsOf(
+    sql,
     input.caseId,
     actorKey(input.actor),
     input.sent.flatMap((m) => m.uploads),
@@ -158,7 +151,7 @@ export async function fileMaterials(
   for (const material of input.known) {
     if (input.only && !input.only.has(material.key)) continue
     const given = sent.get(material.key)
-    const digests = (given?.uploads ?? []).map((id) => uploads.get(id)?.digest ?? '').filter((digest) => digest !== '')
+    const digests = (given?.uploads ?? []).map((id) => digestsById.get(id) ?? '').filter((digest) => digest !== '')
     if (given && given.uploads.length > 0) files.push({ key: material.key, uploadIds: given.uploads })
     records.push({ key: material.key, ...stateOf(material, given, digests.length > 0, paper), digests })
   }
@@ -182,35 +175,23 @@ function stateOf(
   return { state: 'missing', medium: null }
 }
 
-/** Seals the content of a revision and answers its hash: SM3 of a salt and the canonical content, so it proves without telling. */
-export async function sealContent(
+/** Seals what was filled in and filed as a revision, with its hash: SM3 of a salt and the canonical content, so it proves without telling. */
+export function sealedPapers(
   deps: CasesDeps,
-  tx: Sql,
   input: {
-    readonly caseId: string
     readonly revision: number
+    readonly actor: Actor
     readonly answers: FormAnswers
     readonly filed: FiledMaterials
     readonly formVersion: number
-    readonly at: string
   },
-): Promise<string> {
+): Papers & { readonly content: { readonly contentHash: string } } {
+  const { revision, answers, filed, formVersion } = input
   const salt = sm3(randomToken())
-  const contentHash = contentHashOf(salt, input.answers, input.filed.records)
-  await saveContent(
-    tx,
-    input.caseId,
-    {
-      revision: input.revision,
-      answersSealed: deps.sealer.seal(JSON.stringify(input.answers), 'case-data'),
-      salt,
-      contentHash,
-      formVersion: input.formVersion,
-    },
-    input.at,
-  )
-  await saveMaterialFiles(tx, input.caseId, input.revision, input.filed.files)
-  return contentHash
+  const contentHash = contentHashOf(salt, answers, filed.records)
+  const answersSealed = deps.sealer.seal(JSON.stringify(answers), 'case-data')
+  const content = { answersSealed, salt, contentHash, formVersion }
+  return { revision, content, files: filed.files, senderKey: actorKey(input.actor) }
 }
 
 export const contentHashOf = (salt: string, answers: FormAnswers, materials: readonly MaterialRecord[]): string =>
@@ -274,26 +255,17 @@ export function situationKey(item: Pick<ServiceItem, 'extras'>, answers: Variant
   throw fieldsRefusal([fault])
 }
 
-/** 办件编号: the citizen's 19 characters and the long 43, one daily sequence each. */
-async function caseNumbers(
-  tx: Sql,
-  row: CaseRow,
-  item: ServiceItem,
-  today: PlainDate,
-): Promise<{ number: string; longNumber: string }> {
-  const county = row.regionCode.slice(0, 6)
-  const scopes = [`case:${county}:${today}`, `item:${item.implementationCode}:${today}`]
-  const [short = 1, long = 1] = await nextNumbers(tx, scopes)
-  return {
-    number: caseShortNumber({ regionCode: county, on: today, sequence: short }),
-    longNumber: caseLongNumber({ implementationCode: item.implementationCode, on: today, sequence: long }),
-  }
+/** What a submission hands in, and the intent to submit it. */
+export interface Submission {
+  readonly papers: Papers
+  /** The `submit` command with the next case numbers. */
+  readonly submit: (numbers: Numbers) => CaseCommand<'submit'>
 }
 
-/** The `submit` command with content sealed, materials taken in and numbers drawn. */
+/** Content sealed and materials filed for the first time. */
 export async function submission(
   deps: CasesDeps,
-  tx: Sql,
+  sql: Sql,
   filing: {
     readonly row: CaseRow
     readonly actor: Actor
@@ -307,29 +279,23 @@ export async function submission(
     readonly situation: string | null
     readonly commitment: keyof typeof commitmentTexts | null
   },
-): Promise<CaseCommand<'submit'>> {
-  const { row, item, answers, presence, situation, commitment } = filing
-  const today = todayOf(deps)
-  const onHand = await onFile(deps, tx, item, row, today)
-  const filed = await fileMaterials(deps, tx, { ...filing, caseId: row.id, known: onHand })
-  const contentHash = await sealContent(deps, tx, {
-    caseId: row.id,
-    revision: 1,
-    answers,
-    filed,
-    formVersion: item.version,
-    at: instantOf(deps),
-  })
-  const numbers = await caseNumbers(tx, row, item, today)
+): Promise<Submission> {
+  const { row, actor, item, answers, presence, situation, commitment } = filing
+  const onHand = await onFile(deps, sql, item, row, todayOf(deps))
+  const filed = await fileMaterials(deps, sql, { ...filing, caseId: row.id, known: onHand })
+  const papers = sealedPapers(deps, { revision: 1, actor, answers, filed, formVersion: item.version })
+  const { contentHash } = papers.content
   const promise = commitment && commitmentRecord(commitment)
   const origins = originsOf(formOf(item), answers, filing.known)
-  return {
+  const submit = (numbers: Numbers): CaseCommand<'submit'> => ({
     type: 'submit',
     data: {
-      ...{ ...numbers, contentHash, materials: filed.records, origins, commitment: promise, presence },
+      ...{ ...numbers.ofCase(item.implementationCode), contentHash, materials: filed.records },
+      ...{ origins, commitment: promise, presence },
       ...(situation !== null && { situation }),
     },
-  }
+  })
+  return { papers, submit }
 }
 
 /** A presence as recorded: the day is today, the place is the counter's own. Staff only; people cannot declare visits. */

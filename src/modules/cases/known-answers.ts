@@ -28,7 +28,6 @@ export async function knownOf(
   item: ServiceItem,
   row: Parties & Pick<CaseRow, 'applicantKind'>,
 ): Promise<ReturnType<typeof knownFields>> {
-  const licences = await heldBy(deps, sql, row)
-  const known = await knownTo(deps, sql, row)
+  const [licences, known] = await Promise.all([heldBy(deps, sql, row), knownTo(deps, sql, row)])
   return knownFields(formOf(item), { known, licences, kind: row.applicantKind, today: todayOf(deps) })
 }

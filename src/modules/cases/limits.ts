@@ -54,7 +54,7 @@ function pausedDays(pauses: readonly Stretch[], start: PlainDate, end: PlainDate
   for (const pause of pauses) {
     const from = maxDate(pause.after, start)
     const to = minDate(pause.through, end)
-    if (to > from) days += daysBetween(from, to)
+    days += Math.max(0, daysBetween(from, to))
   }
   return days
 }

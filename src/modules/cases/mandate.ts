@@ -2,7 +2,7 @@
 
 /** 全部, 全部办事, 所有事项 …; nothing written is no limit either. */
 const everything = /^$|^(?:全部|所有|一切)的?(?:办事|事项|业务|手续|政务服务)?$/
-const separators = /[、，,；;。\s]+/
+const separators = /[、，,；;。\s]/
 const frame = /^(?:办理|代办|经办)|(?:等|等事项|事项|业务|手续|的办理)$/g
 
 const bare = (text: string): string =>
@@ -17,8 +17,8 @@ export function mandateTerms(scope: string): readonly string[] | null {
   if (everything.test(text)) return null
   return text
     .split(separators)
-    .map((term) => term.replace(frame, '').trim())
-    .filter((term) => term.length > 1)
+    .map((term) => term.replace(frame, ''))
+    .filter((term) => term !== '')
 }
 
 /** A term means the item of this name, items whose name holds it (four characters at least, so that 许可 is not all of them), or a theme. */

@@ -10,6 +10,7 @@ const list = (value: unknown): string => (Array.isArray(value) ? value.join('、
 
 export const casesMessages = {
   'cases.unknown': '没有找到这个办件。请核对编号。',
+  'cases.no-such-receipt': '没有这张回执，或者校验码和记录对不上。请对着回执再写一遍。',
   'cases.not-yours': '这个办件不归您办，或者现在不在您这一步。需要办理的，请联系承办单位。',
   'cases.not-now': '办件现在的状态不能这样办。请刷新后看最新进展。',
   'cases.already-open': '这个办件已经建立。',

@@ -4,19 +4,18 @@ import { invalid, Refusal, refuse } from '#kernel/refusal.ts'
 import type { ServiceItem } from '#modules/catalog/model.ts'
 import { isListed } from '#modules/catalog/queries.ts'
 import { itemInitials } from '#modules/catalog/service.ts'
-import type { Actor, PersonActor, StaffActor } from '#modules/identity/model.ts'
+import type { PersonActor, StaffActor } from '#modules/identity/model.ts'
 import { regionCovers } from '#modules/organisation/model.ts'
 import { findCounty, handlingOffice } from '#modules/organisation/queries.ts'
 import { getLegalPerson } from '#modules/registers/queries.ts'
 import { randomCode, uuidv7 } from '#platform/crypto.ts'
 import type { Sql } from '#platform/db/database.ts'
-import { act, always } from './acting.ts'
+import { always, type Intent } from './acting.ts'
 import type { IntakeBody } from './contract.ts'
 import type { Channel } from './model.ts'
 import { type CasesDeps, instantOf } from './ports.ts'
 import { sentenceOf } from './sentences.ts'
-import type { UnconfirmedSince } from './standing.ts'
-import { type CaseInHand, insertCase } from './store.ts'
+import { type CaseInHand, type NewCaseRow, newCase } from './store.ts'
 
 /** Whose application it is; `agentPersonId` acts for the applicant with a proof of authority. */
 export interface Applicant {
@@ -97,24 +96,24 @@ const placed = (home: string, place: string): { homeRegion: string; regionCode: 
   regionCode: home !== '' && regionCovers(place, home) ? home : place,
 })
 
-/** Opens a case and records `case-opened`. Throws rule `cases.audience` when the item is not for this kind of applicant. */
-export async function openCase(
+/** A case about to be opened: its row, and the intent that opens it. */
+export interface Opening {
+  readonly opening: NewCaseRow
+  readonly inHand: CaseInHand
+  readonly open: Intent
+}
+
+/** Prepares a new case. Throws rule `cases.item-withdrawn`, `cases.audience` when the item is not for this kind of applicant. */
+export async function newOpening(
   deps: CasesDeps,
-  tx: Sql,
-  input: {
-    readonly item: ServiceItem
-    readonly who: Applicant
-    readonly channel: Channel
-    readonly actor: Actor
-    readonly requestId: string
-    readonly unconfirmedSince?: UnconfirmedSince
-  },
-): Promise<CaseInHand> {
-  if (!(await isListed(tx, input.item.itemId))) throw refuse('cases.item-withdrawn')
-  const { item, who, channel, actor, requestId, unconfirmedSince = null } = input
+  sql: Sql,
+  input: { readonly item: ServiceItem; readonly who: Applicant; readonly channel: Channel },
+): Promise<Opening> {
+  const { item, who, channel } = input
+  if (!(await isListed(sql, item.itemId))) throw refuse('cases.item-withdrawn')
   if (!item.audience.includes(who.kind)) throw refuse('cases.audience')
-  const office = await handlingOffice(tx, item.officeId, who.homeRegion)
-  const inHand = await insertCase(tx, {
+  const office = await handlingOffice(sql, item.officeId, who.homeRegion)
+  const opening: NewCaseRow = {
     id: uuidv7(),
     queryCode: randomCode(6),
     itemId: item.itemId,
@@ -134,7 +133,7 @@ export async function openCase(
     applicantLabel: who.label,
     declaredVisits: item.visits,
     openedAt: instantOf(deps),
-  })
+  }
   const data = {
     itemId: item.itemId,
     itemVersion: item.version,
@@ -143,6 +142,5 @@ export async function openCase(
     officeId: office.officeId,
     regionCode: who.regionCode,
   }
-  const intents = [always({ type: 'open', data })]
-  return act(deps, tx, { inHand, actor, requestId, version: null, intents, item, unconfirmedSince })
+  return { opening, inHand: newCase(opening), open: always({ type: 'open', data }) }
 }

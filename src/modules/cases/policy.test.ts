@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Refusal } from '#kernel/refusal.ts'
 import type { Actor } from '#modules/identity/model.ts'
 import { type Post, type Role, roles } from '#modules/organisation/model.ts'
 import type { CommandType } from './commands.ts'
-import type { CaseState } from './model.ts'
-import { authorise, type CaseParties, grants, mayCommand, mayView } from './policy.ts'
-import { accepted, act, atDecision, given, granted, onTheSpotTerms, submitted } from './testing/given.ts'
+import { type CaseState, initialCase } from './model.ts'
+import { authorise, type CaseParties, grants, mayCommand, mayTakeStep, mayUnmask, mayView } from './policy.ts'
+import { accepted, act, atDecision, drafted, given, granted, onTheSpotTerms, submitted } from './testing/given.ts'
 
 const county = '430626000000'
 const township = '430626101000'
@@ -157,6 +156,14 @@ describe('手里的件', () => {
     assert.equal(may(colleague, 'grant', claimed), false)
     assert.equal(may(colleague, 'grant', deciding), true)
     assert.equal(may(staff([['office-head', 'office-a']], 'head'), 'grant', claimed), true)
+    const headAndMore = staff(
+      [
+        ['window-clerk', 'hall'],
+        ['office-head', 'office-a'],
+      ],
+      'head',
+    )
+    assert.equal(may(headAndMore, 'grant', claimed), true, '负责人另有岗位，照样是负责人')
     const headElsewhere = staff(
       [
         ['approver', 'office-a'],
@@ -170,10 +177,12 @@ describe('手里的件', () => {
   it('调走的人当天就没有权：岗位是此刻的岗位，认领过也不行', () => {
     assert.equal(may(staff([]), 'grant', claimed), false)
     assert.equal(may(staff([['approver', 'office-b']]), 'grant', claimed), false)
-    assert.throws(
-      () => authorise(staff([]), 'grant', claimed, parties),
-      (error: unknown) => error instanceof Refusal && error.kind === 'forbidden' && error.code === 'cases.not-yours',
-    )
+    assert.throws(() => authorise(staff([]), 'grant', claimed, parties), {
+      name: 'Refusal',
+      kind: 'forbidden',
+      code: 'cases.not-yours',
+      params: { command: 'grant' },
+    })
     authorise(staff([['approver', 'office-a']]), 'grant', claimed, parties)
   })
 
@@ -210,5 +219,71 @@ describe('谁能看', () => {
       [staff([['audit-administrator', 'office-a']]), open, false],
     ]
     for (const [actor, state, yes] of rows) assert.equal(mayView(actor, state, parties), yes, JSON.stringify(actor))
+  })
+})
+
+describe('谁能看完整信息：办这件的人，监督的人不能', () => {
+  const rows: readonly (readonly [string, Actor, CaseState, boolean])[] = [
+    ['经办单位', staff([['caseworker', 'office-a']]), open, true],
+    ['别的单位', staff([['caseworker', 'office-b']]), open, false],
+    ['本地窗口', staff([['window-clerk', 'hall', township]]), open, true],
+    ['外地窗口', staff([['window-clerk', 'hall', '430623000000']]), open, false],
+    ['监察', staff([['supervisor', 'office-a']]), open, false],
+    ['审计', staff([['audit-administrator', 'office-a']]), open, false],
+    ['没有岗位的人', staff([]), open, false],
+    ['窗口，还没有交的草稿', staff([['window-clerk', 'hall']]), given(drafted('2024-03-01')).state, false],
+  ]
+  for (const [who, actor, state, yes] of rows) {
+    it(`${who}${yes ? '能' : '不能'}`, () => {
+      assert.equal(actor.kind === 'staff' && mayUnmask(actor, state), yes)
+    })
+  }
+
+  it('两个岗位的权不相加：外地窗口兼本地监察，能看办件，不能看完整信息', () => {
+    const both = staff([
+      ['window-clerk', 'hall', '430623000000'],
+      ['supervisor', 'bureau'],
+    ])
+    assert.equal(mayView(both, open, parties), true)
+    assert.equal(both.kind === 'staff' && mayUnmask(both, open), false)
+  })
+})
+
+describe('还没有开始的件', () => {
+  it('谁也看不到，窗口和监察也一样', () => {
+    for (const role of roles) assert.equal(mayView(staff([[role, 'office-a']]), initialCase, parties), false, role)
+  })
+})
+
+describe('环节交给谁', () => {
+  const posts = (...held: readonly (readonly [Role, string])[]): readonly Post[] =>
+    held.map(([role, officeId], index) => ({ postId: `p${index}`, role, officeId, regionCode: county }))
+
+  it('审查环节交给那个单位的经办人、审批人、负责人；窗口的人接不住', () => {
+    for (const role of roles) {
+      const can = ['caseworker', 'approver', 'office-head'].includes(role)
+      assert.equal(mayTakeStep(posts([role, 'office-a']), 'office-a', open, 's2'), can, role)
+    }
+  })
+
+  it('决定环节只能交给审批人、负责人', () => {
+    for (const role of roles) {
+      const can = ['approver', 'office-head'].includes(role)
+      assert.equal(mayTakeStep(posts([role, 'office-a']), 'office-a', deciding, 's3'), can, role)
+    }
+  })
+
+  it('别的单位的岗位不算；几个岗位里有一个合适就行', () => {
+    assert.equal(mayTakeStep(posts(['caseworker', 'office-b']), 'office-a', open, 's2'), false)
+    const two = posts(['window-clerk', 'hall'], ['caseworker', 'office-a'])
+    assert.equal(mayTakeStep(two, 'office-a', open, 's2'), true)
+    const crossed = posts(['caseworker', 'office-a'], ['approver', 'office-b'])
+    assert.equal(mayTakeStep(crossed, 'office-a', deciding, 's3'), false)
+    assert.equal(mayTakeStep([], 'office-a', open, 's2'), false)
+  })
+
+  it('还没有受理、没有环节的件，只有能决定的人接得住', () => {
+    assert.equal(mayTakeStep(posts(['caseworker', 'office-a']), 'office-a', filed, 's2'), false)
+    assert.equal(mayTakeStep(posts(['approver', 'office-a']), 'office-a', filed, 's2'), true)
   })
 })

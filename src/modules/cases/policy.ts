@@ -3,7 +3,7 @@
  * Staff posts are those valid today (identity looks them up at each request), so a moved officer loses the old rights at once.
  */
 import { Refusal } from '#kernel/refusal.ts'
-import type { Actor } from '#modules/identity/model.ts'
+import type { Actor, PersonActor, StaffActor } from '#modules/identity/model.ts'
 import { type Post, type Role, regionCovers } from '#modules/organisation/model.ts'
 import type { CommandType } from './commands.ts'
 import { type CaseState, openStep } from './model.ts'
@@ -73,29 +73,29 @@ export const grants: Readonly<Record<CommandType, Grant>> = {
   remind: { system: true },
 }
 
-const isApplicant = (actor: Actor, parties: CaseParties): boolean => {
-  if (actor.kind !== 'person') return false
+const isApplicant = (actor: PersonActor, parties: CaseParties): boolean => {
   if (parties.legalPersonId !== null) return actor.actingFor?.legalPersonId === parties.legalPersonId
-  if (parties.accountId !== null && parties.accountId === actor.accountId) return true
+  if (parties.accountId === actor.accountId) return true
   return parties.personId !== null && parties.personId === actor.personId
 }
 
-const officesOf = (state: CaseState): readonly string[] => [
-  ...(state.opened ? [state.opened.officeId] : []),
-  ...state.steps.map((step) => step.officeId),
-]
+/** Whether the office has, or had, the case in hand. */
+const handles = (officeId: string, state: CaseState): boolean =>
+  state.opened?.officeId === officeId || state.steps.some((step) => step.officeId === officeId)
+
+/** Whether the case came from a place the post serves; a case that has not begun comes from nowhere. */
+const serves = (post: Post, state: CaseState): boolean =>
+  state.opened !== null && regionCovers(post.regionCode, state.opened.regionCode)
 
 /** Whether the post reaches this case at all: its office handles it, or its front desk serves the place it came from. */
 function reaches(post: Post, state: CaseState): boolean {
-  if (intake.includes(post.role)) return regionCovers(post.regionCode, state.opened?.regionCode ?? post.regionCode)
-  return officesOf(state).includes(post.officeId)
+  return intake.includes(post.role) ? serves(post, state) : handles(post.officeId, state)
 }
 
 function holdsFor(post: Post, grant: Grant, state: CaseState): boolean {
   if (grant.staff?.includes(post.role)) {
     if (state.status === null) return true
     if (grant.in === 'step') return openStep(state)?.officeId === post.officeId
-    if (grant.in === 'handling') return officesOf(state).includes(post.officeId)
     return reaches(post, state)
   }
   const onTheSpot = state.terms?.handling === 'on-the-spot' && post.role === 'window-clerk'
@@ -103,8 +103,8 @@ function holdsFor(post: Post, grant: Grant, state: CaseState): boolean {
 }
 
 /** Steps in a colleague's hands are his or the head's of that office; a head elsewhere has no say here. */
-const heldByAnother = (actor: Actor, state: CaseState, type: CommandType): boolean => {
-  if (actor.kind !== 'staff' || grants[type].in !== 'step' || type === 'claim' || type === 'transfer') return false
+const heldByAnother = (actor: StaffActor, state: CaseState, type: CommandType): boolean => {
+  if (grants[type].in !== 'step' || type === 'claim' || type === 'transfer') return false
   const step = openStep(state)
   if (!step || step.staffId === null || step.staffId === actor.staffId) return false
   return !actor.posts.some((post) => post.role === 'office-head' && post.officeId === step.officeId)
@@ -112,8 +112,7 @@ const heldByAnother = (actor: Actor, state: CaseState, type: CommandType): boole
 
 /** Whether somebody with these posts can be given a step in an office: to examine, or to decide where the step decides. */
 export function mayTakeStep(posts: readonly Post[], officeId: string, state: CaseState, stepKey: string): boolean {
-  const decides = state.terms !== null && mustDecideAt(state.terms, stepKey)
-  const able = decides ? deciders : officers
+  const able = state.terms !== null && !mustDecideAt(state.terms, stepKey) ? officers : deciders
   return posts.some((post) => post.officeId === officeId && able.includes(post.role))
 }
 
@@ -138,8 +137,15 @@ export function mayView(actor: Actor, state: CaseState, parties: CaseParties): b
   if (actor.kind !== 'staff') return actor.kind === 'system'
   // What has not been handed in is the applicant's own.
   if (state.status === 'draft') return false
-  return actor.posts.some((post) => {
-    if (post.role === 'supervisor') return regionCovers(post.regionCode, state.opened?.regionCode ?? post.regionCode)
-    return [...intake, ...officers].includes(post.role) && reaches(post, state)
-  })
+  return worksOn(actor, state) || actor.posts.some((post) => post.role === 'supervisor' && serves(post, state))
+}
+
+/** Whether a post of this actor works on the case, at the front desk or in an office. Rights of several posts do not add up. */
+function worksOn(actor: StaffActor, state: CaseState): boolean {
+  return actor.posts.some((post) => [...intake, ...officers].includes(post.role) && reaches(post, state))
+}
+
+/** Who may see the applicant's data in full, for a stated reason: who works on the case, not who watches over it. */
+export function mayUnmask(actor: StaffActor, state: CaseState): boolean {
+  return state.status !== 'draft' && worksOn(actor, state)
 }

@@ -25,6 +25,8 @@ export interface CasesDeps {
   readonly remedies: Remedies
   /** Names of the data sources that are really connected. */
   readonly connectedSources: ReadonlySet<string>
+  /** Public keys of the public log and of its witness, as proof files name them. */
+  readonly logKeys: { readonly log: string; readonly witness: string | null }
   /** For links in messages and QR codes. */
   readonly publicUrl: string
   /** No messages to applicants: what is recorded here happened in a simulated past. */

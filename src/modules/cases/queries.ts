@@ -3,7 +3,17 @@ import type { PlainDate } from '#kernel/plain-date.ts'
 import type { Sql } from '#platform/db/database.ts'
 import type { CaseStatus } from './model.ts'
 
-export { bound, branchesOf, type Named, namesOf, open, type Scope, scopeCondition, scopeOf } from './scope.ts'
+export {
+  bound,
+  branchesOf,
+  type Named,
+  namesOf,
+  open,
+  type Scope,
+  scopeCondition,
+  scopeOf,
+  watchedBy,
+} from './scope.ts'
 
 /** The cases of a person or of the organisation acted for, newest first; of these items only, where an agent's mandate names them. */
 export function ownCases(

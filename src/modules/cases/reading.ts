@@ -5,15 +5,16 @@ import { lookerOf } from '#modules/registers/queries.ts'
 import { record } from '#platform/audit/trail.ts'
 import { sameSecret } from '#platform/crypto.ts'
 import type { Sql } from '#platform/db/database.ts'
+import { reading } from '#platform/db/gather.ts'
 import { board } from './board.ts'
 import type { CaseView, WorklistQuery } from './contract.ts'
 import type { CaseState } from './model.ts'
-import { mayView } from './policy.ts'
+import { mayUnmask, mayView } from './policy.ts'
 import { type CasesDeps, instantOf, todayOf } from './ports.ts'
 import { hotItems, ownCases } from './queries.ts'
-import { scopeOf } from './scope.ts'
+import { scopeOf, watchedBy } from './scope.ts'
 import { mandatedItems, mustBeMandated } from './standing.ts'
-import { countQueryFailure, findIdByNumber, type LoadedCase, loadCase, queryFailures } from './store.ts'
+import { type CaseInHand, countQueryFailure, findIdByNumber, loadCase, queryFailures } from './store.ts'
 import { viewOf } from './view.ts'
 import { worklist, worklistCounts } from './worklist.ts'
 
@@ -25,11 +26,17 @@ export interface ProgressView {
 }
 
 /**
- * The case, for those who may see it. To others it does not exist: throws not-found `cases.unknown`; to an agent whose mandate does not
+ * The case, for those who may see it, as just `written` or else as it is read. To others it does not exist: throws not-found `cases.unknown`; to an agent whose mandate does not
  * cover it, forbidden `cases.outside-mandate`.
  */
-export async function loadFor(deps: CasesDeps, sql: Sql, caseId: string, actor: Actor): Promise<LoadedCase> {
-  const loaded = await loadCase(sql, caseId)
+export async function loadFor(
+  deps: CasesDeps,
+  sql: Sql,
+  caseId: string,
+  actor: Actor,
+  written: CaseInHand | null = null,
+): Promise<CaseInHand> {
+  const loaded = written ?? (await loadCase(sql, caseId))
   if (!mayView(actor, loaded.state, loaded.row)) throw new Refusal('not-found', 'cases.unknown')
   await mustBeMandated(deps, sql, actor, loaded.row)
   return loaded
@@ -49,9 +56,11 @@ const mostCodeFailures = 50
 export function createReading(deps: CasesDeps) {
   const { db } = deps
 
-  /** Applicants see their own case in full, staff masked. */
-  async function view(actor: Actor, caseId: string): Promise<CaseView> {
-    return viewOf(deps, db, await loadFor(deps, db, caseId, actor), actor, { full: actor.kind === 'person' })
+  /** Applicants see their own case in full, staff masked. What the actor has just `written` is not read again. */
+  async function view(actor: Actor, caseId: string, written: CaseInHand | null = null): Promise<CaseView> {
+    const sql = reading(db)
+    const loaded = await loadFor(deps, sql, caseId, actor, written)
+    return viewOf(deps, sql, loaded, actor, { full: actor.kind === 'person' })
   }
 
   const present = async () => ({ calendar: await deps.calendars.current(), now: deps.now() })
@@ -69,6 +78,7 @@ export function createReading(deps: CasesDeps) {
     /** Full personal data of a case's applicant, for a stated reason; the person sees who looked. */
     async unmask(actor: StaffActor, caseId: string, reason: string): Promise<CaseView> {
       const loaded = await loadFor(deps, db, caseId, actor)
+      if (!mayUnmask(actor, loaded.state)) throw new Refusal('forbidden', 'cases.not-yours', { command: 'unmask' })
       const personId = loaded.row.personId ?? loaded.row.agentPersonId
       if (reason.trim().length < 4) throw invalid('registers.reason-missing')
       const act = { actorKey: actorKey(actor), action: 'cases.unmasked', object: `case:${caseId}`, purpose: reason }
@@ -117,7 +127,7 @@ export function createReading(deps: CasesDeps) {
       asOf: instantOf(deps),
     }),
 
-    board: async (actor: Actor) => board(db, scopeOf(actor), await present()),
+    board: async (actor: Actor) => board(db, watchedBy(actor), await present()),
 
     ownCases: async (
       actor: PersonActor,

@@ -8,10 +8,16 @@ import { documentNames } from './messages.ts'
 import type { CaseEventData } from './model.ts'
 import type { CasesDeps } from './ports.ts'
 import { findByTypedNumber } from './reading.ts'
-import { findIdByNumber, foldStored, getRow, hashAt, type LoadedCase, loadCase } from './store.ts'
+import { type CaseInHand, findIdByNumber, foldStored, getRow, hashAt, loadCase } from './store.ts'
 
 /** The receipt of a case handed in. Throws not-found `cases.unknown` before that. */
-export function receiptOf({ row, events, stored }: LoadedCase): Receipt {
+export const receiptOf = (loaded: CaseInHand): Receipt =>
+  receiptWith(loaded, (version) => hashAt(loaded.stored, version))
+
+/** The receipt of a case that was handed in this moment: the submission is its newest event. */
+export const freshReceipt = (inHand: CaseInHand): Receipt => receiptWith(inHand, () => inHand.head.head)
+
+function receiptWith({ row, events }: CaseInHand, hashOf: (version: number) => string): Receipt {
   const submitted = events.find((event) => event.type === 'case-submitted')
   if (!submitted) throw new Refusal('not-found', 'cases.unknown')
   return {
@@ -20,7 +26,7 @@ export function receiptOf({ row, events, stored }: LoadedCase): Receipt {
     submittedAt: submitted.at,
     contentHash: submitted.data.contentHash,
     version: submitted.version,
-    head: hashAt(stored, submitted.version),
+    head: hashOf(submitted.version),
   }
 }
 

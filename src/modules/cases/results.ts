@@ -1,13 +1,14 @@
 /** 制证出件 and 撤销决定: the licence and the event in one. */
 import { chineseDate } from '#kernel/plain-date.ts'
-import { refuse } from '#kernel/refusal.ts'
+import { Refusal, refuse } from '#kernel/refusal.ts'
 import type { Actor } from '#modules/identity/model.ts'
 import { getOffice } from '#modules/organisation/queries.ts'
-import type { Sql } from '#platform/db/database.ts'
+import { type Sql, violatedConstraint } from '#platform/db/database.ts'
 import { once, type RequestStamp } from '#platform/db/once.ts'
-import { type Act, act, always, carryOut } from './acting.ts'
+import { type Act, act, always, unlessStale } from './acting.ts'
 import type { CaseCommand } from './commands.ts'
 import { type CasesDeps, todayOf } from './ports.ts'
+import { confirmStanding } from './standing.ts'
 import { type CaseInHand, type CaseRow, loadCase } from './store.ts'
 
 const holderOf = ({ personId, legalPersonId }: CaseRow) =>
@@ -45,6 +46,13 @@ export async function issueResult(
   return act(deps, tx, { ...by, inHand, intents: [always({ type: 'issue', data: issued })] })
 }
 
+/** Two issue at the very same moment: a case brings one licence, and whoever came second has seen an old version. */
+const issuedByAnother = (error: unknown): never => {
+  throw violatedConstraint(error) === 'e_licence_case_unique'
+    ? new Refusal('conflict', 'platform.stale-version')
+    : error
+}
+
 export function createResults(deps: CasesDeps) {
   return {
     /** 制证出件: the licence row and the event in one. */
@@ -55,13 +63,13 @@ export function createResults(deps: CasesDeps) {
       version: number | null,
       number: string | null,
     ): Promise<void> {
-      await deps.db.transaction((tx) =>
+      const work = (tx: Sql) =>
         once(tx, stamp, async () => {
           const { requestId } = stamp
           await issueResult(deps, tx, await loadCase(tx, caseId), { actor, requestId, version, number })
           return { caseId }
-        }),
-      )
+        })
+      await unlessStale(deps, caseId, () => deps.db.transaction(work).catch(issuedByAnother))
     },
 
     /** 撤销决定, and with it the licence it had produced. */
@@ -72,12 +80,17 @@ export function createResults(deps: CasesDeps) {
       version: number | null,
       command: CaseCommand<'revoke'>,
     ): Promise<void> {
-      const intents = async (tx: Sql) => {
-        const licence = await deps.licences.findByCase(tx, caseId)
-        if (licence?.status === 'valid') await deps.licences.revoke(tx, licence.licenceId, command.data.reason)
-        return [always(command)]
-      }
-      await carryOut(deps, { caseId, actor, stamp, version, intents })
+      const unconfirmedSince = await confirmStanding(deps, actor)
+      const work = (tx: Sql) =>
+        once(tx, stamp, async () => {
+          const inHand = await loadCase(tx, caseId)
+          const licence = await deps.licences.findByCase(tx, caseId)
+          if (licence?.status === 'valid') await deps.licences.revoke(tx, licence.licenceId, command.data.reason)
+          const { requestId } = stamp
+          await act(deps, tx, { inHand, actor, requestId, version, intents: [always(command)], unconfirmedSince })
+          return { caseId }
+        })
+      await unlessStale(deps, caseId, () => deps.db.transaction(work))
     },
   }
 }

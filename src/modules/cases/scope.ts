@@ -38,6 +38,15 @@ export function scopeOf(actor: Actor): Scope {
   }
 }
 
+const watching = new Set(['supervisor', 'office-head'])
+
+/** What an actor watches over, for sums and figures: by the posts that watch. A post at a counter beside them adds nothing. */
+export function watchedBy(actor: Actor): Scope {
+  return scopeOf(
+    actor.kind === 'staff' ? { ...actor, posts: actor.posts.filter((post) => watching.has(post.role)) } : actor,
+  )
+}
+
 /** Condition of a view; `:me` and `:today` are bound by name. */
 export const viewCondition: Readonly<Record<WorklistView, string>> = {
   all: `${open} and status <> 'correcting'`,

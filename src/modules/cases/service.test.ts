@@ -146,6 +146,32 @@ describe('cases, through the application', () => {
     assert.equal(seen.history.filter((entry) => entry.type === 'case-accepted').length, 1)
   })
 
+  it('一夜之间许多件到期，两个调度器一起走：每件只发生一次；看过没事的，明天再看', async () => {
+    county.clock.at = onDay('2026-05-11')
+    const file = (through: 'receive' | 'accept') =>
+      Promise.all(Array.from({ length: 8 }, () => fileCase(county, { clerk, applicant: resident, through })))
+    const due = await file('receive')
+    const quiet = await file('accept')
+    county.clock.at = onDay('2026-05-19')
+    await county.services.cases.wakeAll()
+    const other = openDatabase(county.db.url)
+    cleanups.unshift(() => other.close())
+    const second = createServices({ config: county.config, db: other, now: () => county.clock.at })
+    await Promise.all([county.services.cases.sweep(), second.cases.sweep()])
+    for (const { id } of due) {
+      const seen = await view(officer, id)
+      assert.equal(seen.basis, 'deemed')
+      assert.equal(seen.history.filter((entry) => entry.type === 'case-accepted').length, 1)
+    }
+    for (const { id, version } of quiet) assert.equal((await view(officer, id)).version, version)
+    const waking = await county.db.query<{ early: number }>(
+      `select count(*)::int as early from case_file where id = any($1::uuid[]) and wake_on <= '2026-05-19'`,
+      [[...due, ...quiet].map(({ id }) => id)],
+    )
+    assert.deepEqual(waking, [{ early: 0 }])
+    assert.equal(await county.services.cases.sweep(), 0, '都走过了，当天不再看')
+  })
+
   it('一个办件的记录坏了，别的办件的时钟照走，任务报错', async () => {
     county.clock.at = onDay('2026-05-11')
     const bad = await fileCase(county, { clerk, applicant: resident, through: 'receive' })

@@ -3,7 +3,6 @@ import { describe, it } from 'node:test'
 import type { FormField, FormSchema } from '#modules/catalog/model.ts'
 import type { KnownAnswer } from '#modules/registers/model.ts'
 import { askedFor, notAskedFor } from './asked-for.ts'
-import { covers, mandateTerms } from './mandate.ts'
 import { initialCase } from './model.ts'
 import { originsOf, settledFaults, settledValues } from './settled-answers.ts'
 
@@ -73,28 +72,5 @@ describe('补正只补要求补的', () => {
     ]
     assert.deepEqual([...askedFor({ ...initialCase, status: 'examining', lateRequests })], ['m2'])
     assert.deepEqual([...askedFor(initialCase)], [])
-  })
-})
-
-describe('授权事项', () => {
-  const food = { name: '食品经营许可', themes: ['开店', '准营', '餐饮'] }
-  const water = { name: '取水许可审批', themes: ['工程建设'] }
-
-  it('民法典第一百六十五条：写全部或者没有写的都能办', () => {
-    for (const scope of ['', '全部', '全部办事', '所有事项', '“全部事项”']) {
-      assert.equal(mandateTerms(scope), null, scope)
-      assert.ok(covers(scope, water))
-    }
-  })
-
-  it('民法典第一百六十五条：写了事项或者主题的只能办那些', () => {
-    assert.ok(covers('食品经营许可', food))
-    assert.ok(covers('办理《食品经营许可》等事项', food))
-    assert.ok(covers('社保、餐饮', food))
-    assert.ok(covers('取水许可；食品经营', food))
-    assert.ok(!covers('食品经营许可', water))
-    assert.ok(!covers('许可', food), '两个字的词不能包住所有许可')
-    assert.ok(!covers('税务、社保', food))
-    assert.ok(!covers('全部办事，食品经营许可除外', water), '看不懂的例外不当作全部')
   })
 })

@@ -10,7 +10,9 @@ import {
   load as loadEvents,
   type RecordedEvent as StoredEvent,
 } from '#platform/db/event-log.ts'
+import { gathered, inOrder } from '#platform/db/gather.ts'
 import { foldCase } from './evolve.ts'
+import { type FileMore, filePart, fileRow } from './file-row.ts'
 import { type CaseEvent, type CaseState, type Channel, initialCase, type RecordedEvent } from './model.ts'
 import type { CaseParties } from './policy.ts'
 import type { CaseProjection } from './projection.ts'
@@ -49,105 +51,20 @@ export interface NewCaseRow extends Omit<CaseRow, 'number' | 'submittedAt'> {
   readonly openedAt: string
 }
 
-/** Takes a place for a new case, before its first event. */
-export async function insertCase(tx: Sql, row: NewCaseRow): Promise<CaseInHand> {
-  const head = genesisHash(row.id)
-  await tx.query(
-    `insert into case_file (id, query_code, service_item_id, item_version, item_name, item_code, item_initials, handling, office_id,
-       region_code, channel, applicant_kind, account_id, person_id, legal_person_id, agent_person_id, applicant_label, declared_visits,
-       status, holder_kind, version, head, opened_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 'draft', 'applicant', 0, $19, $20, $20)`,
-    [
-      row.id,
-      row.queryCode,
-      row.itemId,
-      row.itemVersion,
-      row.itemName,
-      row.itemCode,
-      row.itemInitials,
-      row.handling,
-      row.officeId,
-      row.regionCode,
-      row.channel,
-      row.applicantKind,
-      row.accountId,
-      row.personId,
-      row.legalPersonId,
-      row.agentPersonId,
-      row.applicantLabel,
-      row.declaredVisits,
-      head,
-      row.openedAt,
-    ],
-    'case-insert',
-  )
-  return {
-    row: { ...row, number: null, submittedAt: null },
-    state: initialCase,
-    events: [],
-    head: { version: 0, head },
-  }
-}
+/** A new case before its first event. */
+export const newCase = (row: NewCaseRow): CaseInHand => ({
+  row: { ...row, number: null, submittedAt: null },
+  state: initialCase,
+  events: [],
+  stored: [],
+  head: { version: 0, head: genesisHash(row.id) },
+})
 
 /** Brings the row up to the state it was projected from. */
-export async function saveProjection(
-  tx: Sql,
-  id: string,
-  row: CaseProjection,
-  more: {
-    numbers: { number: string; longNumber: string } | null
-    submittedAt: string | null
-    stepName: string | null
-    head: Head
-    at: string
-  },
-): Promise<void> {
+export async function saveProjection(tx: Sql, id: string, row: CaseProjection, more: FileMore): Promise<void> {
   await tx.query(
-    `update case_file set status = $2, outcome = $3, holder_kind = $4, holder_office_id = $5, holder_staff_id = $6, step_key = $7,
-       step_name = $8, submitted_on = $9, accepted_on = $10, promise_due_on = $11, statutory_due_on = $12, step_due_on = $13,
-       due_on = $14, amber_on = $15, suspended = $16, deferrals_outstanding = $17, decided_on = $18, concluded_on = $19,
-       in_time = $20, visits = $21, visits_by_office = $22, wake_on = $23, version = $24, head = $25, updated_at = $26,
-       number = coalesce(number, $27), long_number = coalesce(long_number, $28), submitted_at = coalesce(submitted_at, $29),
-       promised_working_days = $30, pauses = $31, visit_purposes = $32, helped = $33, delivery_method = $34, item_version = $35, notice_rounds = $36
-     where id = $1`,
-    [
-      id,
-      row.status,
-      row.outcome,
-      row.holderKind,
-      row.holderOfficeId,
-      row.holderStaffId,
-      row.stepKey,
-      more.stepName,
-      row.submittedOn,
-      row.acceptedOn,
-      row.promiseDueOn,
-      row.statutoryDueOn,
-      row.stepDueOn,
-      row.dueOn,
-      row.amberOn,
-      row.suspended,
-      row.deferralsOutstanding,
-      row.decidedOn,
-      row.concludedOn,
-      row.inTime,
-      row.visits,
-      row.visitsByOffice,
-      row.wakeOn,
-      more.head.version,
-      more.head.head,
-      more.at,
-      more.numbers?.number ?? null,
-      more.numbers?.longNumber ?? null,
-      more.submittedAt,
-      row.promisedWorkingDays,
-      JSON.stringify(row.pauses),
-      row.visitPurposes,
-      row.helped,
-      row.deliveryMethod,
-      row.itemVersion,
-      row.noticeRounds,
-    ],
+    `with file as (select * from json_to_recordset($1::json) as file (${filePart.columns})) ${filePart.update}`,
+    [JSON.stringify([fileRow(id, row, more, null)])],
     'case-project',
   )
 }
@@ -160,10 +77,19 @@ const rowColumns = `id, number, query_code as "queryCode", service_item_id as "i
 
 /** The row of a case. Throws not-found `cases.unknown`. */
 export async function getRow(sql: Sql, id: string): Promise<CaseRow> {
-  const [row] = await sql.query<CaseRow>(`select ${rowColumns} from case_file where id = $1`, [id], 'case-row')
+  const row = await findRow(sql, id)
   if (!row) throw new Refusal('not-found', 'cases.unknown')
   return row
 }
+
+const findRow = gathered<string, CaseRow | undefined>(async (sql, ids) => {
+  const rows = await sql.query<CaseRow>(
+    `select ${rowColumns} from case_file where id = any($1::uuid[])`,
+    [ids],
+    'case-row',
+  )
+  return inOrder(ids, rows, (row) => row.id)
+})
 
 /** The id of a case by its number, long or short. */
 export async function findIdByNumber(sql: Sql, number: string): Promise<string | undefined> {
@@ -175,27 +101,24 @@ export async function findIdByNumber(sql: Sql, number: string): Promise<string |
   return row?.id
 }
 
-/** A case as a use case holds it: enough to judge, append and project. */
+/** A case as a use case holds it, read or just written: enough to judge, append, project and show. */
 export interface CaseInHand {
   readonly row: CaseRow
   readonly state: CaseState
   readonly events: readonly RecordedEvent[]
+  /** The events as they stand in the log, with their hashes. */
+  readonly stored: readonly StoredEvent[]
   readonly head: Head
 }
 
-/** A case as it was read. */
-export interface LoadedCase extends CaseInHand {
-  /** The events as they stand in the log, with their hashes. */
-  readonly stored: readonly StoredEvent[]
-}
-
 /** Reads the row and folds the whole history. Throws not-found `cases.unknown`. */
-export async function loadCase(sql: Sql, id: string): Promise<LoadedCase> {
-  return foldStored(await getRow(sql, id), await loadEvents(sql, id))
+export async function loadCase(sql: Sql, id: string): Promise<CaseInHand> {
+  const [row, stored] = await Promise.all([getRow(sql, id), loadEvents(sql, id)])
+  return foldStored(row, stored)
 }
 
 /** Folds what was read; events that somebody tampered with may not fold, so whoever doubts them verifies the chain first. */
-export function foldStored(row: CaseRow, stored: readonly StoredEvent[]): LoadedCase {
+export function foldStored(row: CaseRow, stored: readonly StoredEvent[]): CaseInHand {
   const events = stored.map(
     (event) =>
       ({
@@ -214,33 +137,6 @@ export const hashAt = (stored: readonly StoredEvent[], version: number): string 
 
 /** An event as the log wants it. */
 export const toNewEvent = (event: CaseEvent) => ({ type: event.type, data: event.data, occurredAt: event.at })
-
-/** Takes the next number of each scope; rolled back with the transaction, so numbers have no gaps. Held until it ends. */
-export async function nextNumbers(tx: Sql, scopes: readonly string[]): Promise<readonly number[]> {
-  const rows = await tx.query<{ scope: string; value: number }>(
-    // Always in the same order, so that two cases never wait for each other.
-    `insert into case_counter (scope, value) select scope, 1 from unnest($1::text[]) as wanted (scope) order by scope
-     on conflict (scope) do update set value = case_counter.value + 1 returning scope, value`,
-    [scopes],
-    'case-counters-next',
-  )
-  return scopes.map((scope) => rows.find((row) => row.scope === scope)?.value ?? 1)
-}
-
-/** Reads a counter and holds it until the transaction ends; `setCounter` writes what was used. */
-export async function lockCounter(tx: Sql, scope: string): Promise<number> {
-  const [row] = await tx.query<{ value: number }>(
-    `insert into case_counter (scope, value) values ($1, 0)
-     on conflict (scope) do update set value = case_counter.value returning value`,
-    [scope],
-    'case-counter-lock',
-  )
-  return row?.value ?? 0
-}
-
-export async function setCounter(tx: Sql, scope: string, value: number): Promise<void> {
-  await tx.query('update case_counter set value = $2 where scope = $1', [scope, value], 'case-counter-set')
-}
 
 export interface ContentRow {
   readonly revision: number
@@ -264,16 +160,17 @@ export async function saveContent(tx: Sql, caseId: string, row: ContentRow, at: 
   if (written.length === 0) throw new Error(`revision ${row.revision} of case ${caseId} is written already`)
 }
 
-/** The newest content up to a revision. */
-export async function findContent(sql: Sql, caseId: string): Promise<ContentRow | undefined> {
-  const [row] = await sql.query<ContentRow>(
-    `select revision, answers_sealed as "answersSealed", salt, content_hash as "contentHash", form_version as "formVersion"
-     from case_content where case_id = $1 order by revision desc limit 1`,
-    [caseId],
+/** The newest content of a case. */
+export const findContent = gathered<string, ContentRow | undefined>(async (sql, caseIds) => {
+  const rows = await sql.query<ContentRow & { caseId: string }>(
+    `select distinct on (case_id) case_id as "caseId", revision, answers_sealed as "answersSealed", salt,
+       content_hash as "contentHash", form_version as "formVersion"
+     from case_content where case_id = any($1::uuid[]) order by case_id, revision desc`,
+    [caseIds],
     'case-content-find',
   )
-  return row
-}
+  return inOrder(caseIds, rows, (row) => row.caseId)
+})
 
 /** The content of one revision; undefined when it was never there or has been erased. */
 export async function findRevision(sql: Sql, caseId: string, revision: number): Promise<ContentRow | undefined> {
@@ -284,25 +181,6 @@ export async function findRevision(sql: Sql, caseId: string, revision: number): 
     'case-content-revision',
   )
   return row
-}
-
-export async function saveMaterialFiles(
-  tx: Sql,
-  caseId: string,
-  revision: number,
-  files: readonly { readonly key: string; readonly uploadIds: readonly string[] }[],
-): Promise<void> {
-  const rows = files.flatMap(({ key, uploadIds }) =>
-    uploadIds.map((uploadId, position) => ({ key, uploadId, position })),
-  )
-  if (rows.length === 0) return
-  await tx.query(
-    `insert into case_material_file (case_id, material_key, revision, upload_id, position)
-     select $1, key, $2, upload_id, position from unnest($3::text[], $4::uuid[], $5::int[]) as file (key, upload_id, position)
-     on conflict do nothing`,
-    [caseId, revision, rows.map((r) => r.key), rows.map((r) => r.uploadId), rows.map((r) => r.position)],
-    'case-material-files',
-  )
 }
 
 export interface DraftRow {
@@ -330,20 +208,15 @@ export async function saveDraft(
   )
 }
 
-/** Forgets the answers about the situation once the case is handed in: the log keeps the situation. */
-export async function forgetVariantAnswers(tx: Sql, caseId: string): Promise<void> {
-  await tx.query('update case_draft set variant_answers_sealed = null where case_id = $1', [caseId])
-}
-
-export async function findDraft(sql: Sql, caseId: string): Promise<DraftRow | undefined> {
-  const [row] = await sql.query<DraftRow>(
-    `select page, materials, variant_answers_sealed as "variantAnswersSealed", updated_at as "updatedAt"
-     from case_draft where case_id = $1`,
-    [caseId],
+export const findDraft = gathered<string, DraftRow | undefined>(async (sql, caseIds) => {
+  const rows = await sql.query<DraftRow & { caseId: string }>(
+    `select case_id as "caseId", page, materials, variant_answers_sealed as "variantAnswersSealed", updated_at as "updatedAt"
+     from case_draft where case_id = any($1::uuid[])`,
+    [caseIds],
     'case-draft-find',
   )
-  return row
-}
+  return inOrder(caseIds, rows, (row) => row.caseId)
+})
 
 /** The open draft of an account for an item, if any: starting again goes on where it was left. */
 export async function findOpenDraft(
@@ -381,30 +254,36 @@ export async function countQueryFailure(sql: Sql, caseId: string, on: PlainDate)
 }
 
 /** Whether an unrepaired breach bars this applicant from deferral and commitment. */
-export async function isCreditBarred(sql: Sql, parties: CaseParties): Promise<boolean> {
-  const rows = await sql.query(
-    `select 1 from commitment_breach where repaired_on is null
-       and ((legal_person_id is not null and legal_person_id = $2) or (legal_person_id is null and $2::uuid is null and person_id = $1))
-     limit 1`,
-    [parties.personId, parties.legalPersonId],
+export const isCreditBarred = gathered<CaseParties, boolean>(async (sql, parties) => {
+  const legal = parties.flatMap((one) => one.legalPersonId ?? [])
+  const people = parties.flatMap((one) => (one.legalPersonId === null ? (one.personId ?? []) : []))
+  const rows = await sql.query<{ personId: string | null; legalPersonId: string | null }>(
+    `select person_id as "personId", legal_person_id as "legalPersonId" from commitment_breach
+      where repaired_on is null and legal_person_id = any($2::uuid[])
+     union all
+     select person_id, legal_person_id from commitment_breach
+      where repaired_on is null and legal_person_id is null and person_id = any($1::uuid[])`,
+    [people, legal],
     'case-credit-barred',
   )
-  return rows.length > 0
-}
+  // However an id is written: a bar must not be got round by capital letters.
+  return parties.map(({ personId, legalPersonId }) =>
+    rows.some((row) =>
+      legalPersonId === null
+        ? row.legalPersonId === null && personId !== null && row.personId === personId.toLowerCase()
+        : row.legalPersonId === legalPersonId.toLowerCase(),
+    ),
+  )
+})
 
-export async function recordBreach(
-  tx: Sql,
-  caseId: string,
-  parties: CaseParties,
+/** A breach as `writeRows` takes it. */
+export const breachRow = (
+  row: CaseRow,
   kind: 'deferral-lapsed' | 'commitment-broken',
   on: PlainDate,
-): Promise<void> {
-  await tx.query(
-    `insert into commitment_breach (case_id, person_id, legal_person_id, kind, recorded_on) values ($1, $2, $3, $4, $5)
-     on conflict do nothing`,
-    [caseId, parties.personId, parties.legalPersonId, kind, on],
-  )
-}
+): Readonly<Record<string, unknown>> => ({
+  ...{ case_id: row.id, person_id: row.personId, legal_person_id: row.legalPersonId, kind, recorded_on: on },
+})
 
 /** Ids of cases after this one, in order; for walking through all of them. */
 export async function caseIdsAfter(sql: Sql, after: string, limit: number): Promise<readonly string[]> {

@@ -4,7 +4,8 @@ import { chineseDate, isPlainDate, type PlainDate } from '#kernel/plain-date.ts'
 import { type FormAnswers, findSituation, type ServiceItem } from '#modules/catalog/model.ts'
 import { formOf } from '#modules/catalog/service.ts'
 import type { Actor } from '#modules/identity/model.ts'
-import { validityOf } from '#modules/licences/model.ts'
+import { type Licence, validityOf } from '#modules/licences/model.ts'
+import type { UploadedFile } from '#modules/materials/service.ts'
 import { getOffice, getRegion, officeNames, staffNames } from '#modules/organisation/queries.ts'
 import { getLegalPerson } from '#modules/registers/queries.ts'
 import type { Sql } from '#platform/db/database.ts'
@@ -34,7 +35,7 @@ import {
 import type { CasesDeps } from './ports.ts'
 import { sentenceOf } from './sentences.ts'
 import { type KnownFields, originOf } from './settled-answers.ts'
-import { type CaseRow, hashAt, type LoadedCase, type RecordedActor } from './store.ts'
+import { type CaseInHand, type CaseRow, hashAt, type RecordedActor } from './store.ts'
 import { visitsOf } from './visits.ts'
 
 export interface ViewOptions {
@@ -46,29 +47,38 @@ export interface ViewOptions {
 export async function viewOf(
   deps: CasesDeps,
   sql: Sql,
-  loaded: LoadedCase,
+  loaded: CaseInHand,
   actor: Actor,
   options: ViewOptions,
 ): Promise<CaseView> {
   const { row, state } = loaded
-  const item = await itemOfCase(sql, loaded)
-  const gathered = await factsFor(deps, sql, { row, state, actor, item })
-  const facts: CaseFacts = { ...gathered, nextDocumentNumber: () => '' }
-  const { terms, calendar, today } = facts
-  const offices = await officeNames(sql, [
-    ...[row.officeId, ...state.steps.map((s) => s.officeId)],
-    ...state.presences.flatMap((p) => p.where.placeId ?? []),
-  ])
   const staffIds = [...loaded.events.map((e) => e.actorKey), ...state.steps.map((s) => s.completedBy ?? '')]
     .filter((key) => key.startsWith('staff:'))
     .map((key) => key.slice(6))
-  const staff = await staffNames(sql, [...staffIds, ...state.steps.flatMap((s) => (s.staffId ? [s.staffId] : []))])
+  const goingBy = async () => {
+    const item = await itemOfCase(sql, loaded)
+    return { item, gathered: await factsFor(deps, sql, { row, state, actor, item }) }
+  }
+  // Asked at once: none waits for the answer to another, and those of other requests travel with them.
+  const [{ item, gathered }, offices, staff, office, region, answers, applicant, files, licence] = await Promise.all([
+    goingBy(),
+    officeNames(sql, [
+      ...[row.officeId, ...state.steps.map((s) => s.officeId)],
+      ...state.presences.flatMap((p) => p.where.placeId ?? []),
+    ]),
+    staffNames(sql, [...staffIds, ...state.steps.flatMap((s) => (s.staffId ? [s.staffId] : []))]),
+    getOffice(sql, row.officeId),
+    getRegion(sql, row.regionCode).catch(() => undefined),
+    answersOf(deps, sql, row.id),
+    applicantOf(deps, sql, row, options.full),
+    deps.materials.filesOfCase(sql, row.id),
+    state.issuedOn === null ? undefined : deps.licences.findByCase(sql, row.id),
+  ])
+  const facts: CaseFacts = { ...gathered, nextDocumentNumber: () => '' }
+  const { terms, calendar, today } = facts
   const clocks = clocksOf(state, calendar, today, terms.rules, terms)
-  const office = await getOffice(sql, row.officeId)
-  const region = await getRegion(sql, row.regionCode).catch(() => undefined)
   const forStaff = actor.kind === 'staff'
   const form = formOf(item)
-  const answers = await answersOf(deps, sql, row.id)
   const label = (field: string): string => form.properties[field]?.title ?? field
   const names = namesOf(terms, label, (id) => offices.get(id) ?? '')
   const holder = holderOf(state)
@@ -101,7 +111,7 @@ export async function viewOf(
     },
     channel: row.channel,
     region: { code: row.regionCode, name: region?.name ?? '' },
-    applicant: await applicantOf(deps, sql, row, options.full),
+    applicant,
     unmasked: options.full,
     submittedAt: row.submittedAt,
     receivedOn: state.receivedOn,
@@ -134,7 +144,7 @@ export async function viewOf(
     })),
     extension: state.extension && { workingDays: state.extension.workingDays, on: state.extension.on },
     steps: stepsOf(state, terms, offices, staff, forStaff),
-    materials: await materialsOf(deps, sql, row, state, item),
+    materials: materialsOf(files, state, item),
     form: formRows(answers, form, options.full, await originsIn(deps, sql, loaded, item, answers)),
     notices: state.notices.map((n) => ({
       round: n.round,
@@ -172,7 +182,7 @@ export async function viewOf(
       void: d.void,
       url: `/print/cases/${row.id}/${d.version}`,
     })),
-    result: await resultOf(deps, sql, row, state, terms),
+    result: resultOf(licence, state, terms),
     denial: denialOf(loaded),
     history: loaded.events.map((event) => ({
       version: event.version,
@@ -237,7 +247,7 @@ const clockView = (clock: Clock): CaseView['clocks'][number] => ({
 async function originsIn(
   deps: CasesDeps,
   sql: Sql,
-  { row, state }: LoadedCase,
+  { row, state }: CaseInHand,
   item: ServiceItem,
   answers: FormAnswers,
 ): Promise<(key: string) => AnswerOrigin | null> {
@@ -343,14 +353,11 @@ function stepsOf(
   })
 }
 
-async function materialsOf(
-  deps: CasesDeps,
-  sql: Sql,
-  row: CaseRow,
+function materialsOf(
+  files: ReadonlyMap<string, readonly UploadedFile[]>,
   state: CaseState,
   item: ServiceItem,
-): Promise<CaseView['materials']> {
-  const files = await deps.materials.filesOfCase(sql, row.id)
+): CaseView['materials'] {
   return item.materials.map((material) => {
     const record = state.materials.find((m) => m.key === material.key)
     return {
@@ -396,15 +403,8 @@ function visitView(state: CaseState, terms: CaseTerms, places: ReadonlyMap<strin
   }
 }
 
-async function resultOf(
-  deps: CasesDeps,
-  sql: Sql,
-  row: CaseRow,
-  state: CaseState,
-  terms: CaseTerms,
-): Promise<CaseView['result']> {
+function resultOf(licence: Licence | undefined, state: CaseState, terms: CaseTerms): CaseView['result'] {
   if (state.issuedOn === null) return null
-  const licence = await deps.licences.findByCase(sql, row.id)
   return {
     name: terms.resultName,
     number: licence?.number ?? null,
@@ -414,7 +414,7 @@ async function resultOf(
   }
 }
 
-function denialOf({ events }: LoadedCase): CaseView['denial'] {
+function denialOf({ events }: CaseInHand): CaseView['denial'] {
   const event = events.find((e) => e.type === 'case-denied' || e.type === 'case-not-accepted')
   if (event?.type === 'case-denied') return { reasons: event.data.reasons, basis: event.data.basis }
   if (event?.type === 'case-not-accepted') return { reasons: event.data.reason, basis: '《行政许可法》第三十二条' }
@@ -435,7 +435,7 @@ function withDoubt(told: Told, actor: RecordedActor | undefined): Told {
   return { ...told, detail: told.detail === null ? doubt : `${told.detail}；${doubt}` }
 }
 
-function receiptOf({ row, events, state, stored }: LoadedCase): CaseView['receipt'] {
+function receiptOf({ row, events, state, stored }: CaseInHand): CaseView['receipt'] {
   const submitted = events.find((e) => e.type === 'case-submitted')
   if (!submitted || state.contentHash === null) return null
   return {

@@ -143,9 +143,10 @@ function readCursor(text: string): { key: string; id: string } | null {
 /** Counts of all views: what is open now, and what ended in the last 30 days. */
 export async function worklistCounts(sql: Sql, scope: Scope, now: Date): Promise<Record<WorklistView, number>> {
   const { concluded, ...now_ } = viewCondition
+  // All of them are open already; asking it again for each view costs half of the time.
   const filters = Object.entries(now_).map(
     ([view, condition]) =>
-      `count(*) filter (where (${condition}) and ${scopeCondition(scope, view as WorklistView)})::int as "${view}"`,
+      `count(*) filter (where (${condition.replaceAll(open, 'true')}) and ${scopeCondition(scope, view as WorklistView)})::int as "${view}"`,
   )
   const named = namesOf(scope, dayOf(now))
   const current = bound(`select ${filters.join(', ')} from case_file where ${open} and ${anyScope(scope)}`, named)
@@ -154,8 +155,10 @@ export async function worklistCounts(sql: Sql, scope: Scope, now: Date): Promise
      where ${concluded} and ${scopeCondition(scope, 'concluded')} and concluded_on >= :today - 30`,
     named,
   )
-  const [counts] = await sql.query<Record<WorklistView, number>>(current.text, current.values)
-  const [done] = await sql.query<{ n: number }>(recent.text, recent.values)
+  const [[counts], [done]] = await Promise.all([
+    sql.query<Record<WorklistView, number>>(current.text, current.values),
+    sql.query<{ n: number }>(recent.text, recent.values),
+  ])
   return { ...(counts as Record<WorklistView, number>), concluded: done?.n ?? 0 }
 }
 

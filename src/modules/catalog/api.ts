@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { Refusal } from '#kernel/refusal.ts'
 import type { ImportResult } from '#modules/organisation/contract.ts'
 import type { Database } from '#platform/db/database.ts'
 import { mount } from '#platform/http/mount.ts'
@@ -7,6 +8,8 @@ import { catalogRoutes, type importKinds } from './contract.ts'
 import { formOf } from './forms.ts'
 import { itemInitials } from './item-initials.ts'
 import { catalogMessages } from './messages.ts'
+import { isDeadlock } from './plan/plan.ts'
+import type { Planned, Plans, PlanWish } from './plans.ts'
 import {
   exportItems,
   getItem,
@@ -24,7 +27,7 @@ import type { Catalog, ImportOptions } from './service.ts'
 /** JSON routes of the catalogue. */
 export function mountCatalog(
   app: FastifyInstance,
-  { db, catalog, search }: { db: Database; catalog: Catalog; search: Search },
+  { db, catalog, search, plans }: { db: Database; catalog: Catalog; search: Search; plans: Plans },
 ): void {
   app.addHook('onClose', search.flush)
   registerMessages(catalogMessages)
@@ -63,6 +66,19 @@ export function mountCatalog(
       catalog.withdrawItem((await getItem(db, params.code)).itemId, body.reason, { actorKey: stamp.actorKey, stamp }),
     listThemes: ({ query }) => listThemes(db, query.audience),
     listBundles: () => listBundles(db),
+    planBundle: async ({ params, query }) => {
+      const found = await plans.ofBundle(params.id, wishOf(query))
+      if (!found) throw new Refusal('not-found', 'catalog.bundle-unknown')
+      return planReply(found, wishOf(query))
+    },
+    planItems: async ({ query }) => planReply(await plans.ofItems(query.items, wishOf(query)), wishOf(query)),
+    listPrerequisites: async () => {
+      const { report, codes } = await plans.prerequisites()
+      const { items: count, ...rest } = report
+      const named = new Set(report.edges.flatMap(({ from, to }) => [from, to]))
+      for (const { item } of [...report.renewals, ...report.unknown]) named.add(item)
+      return { count, ...rest, items: codesOf(named, codes) }
+    },
     listLicenceTypes: () => listLicenceTypes(db),
     importFile: ({ body, stamp }) =>
       imports[body.kind](body.content, {
@@ -71,4 +87,29 @@ export function mountCatalog(
         onlyFirst: true,
       }),
   })
+}
+
+type AskedWish = { readonly [Key in keyof Required<PlanWish>]?: 'true' | 'false' | undefined }
+
+const wishOf = ({ defer, commit }: AskedWish): Required<PlanWish> => ({
+  defer: defer === 'true',
+  commit: commit === 'true',
+})
+
+const codesOf = (names: Iterable<string>, codes: ReadonlyMap<string, string>): { code: string; name: string }[] =>
+  [...names].flatMap((name) => {
+    const code = codes.get(name)
+    return code === undefined ? [] : [{ code, name }]
+  })
+
+function planReply({ bundle, chosen, notListed, answer, codes }: Planned, wish: Required<PlanWish>) {
+  return {
+    bundle: bundle && { bundleId: bundle.bundleId, name: bundle.name, leadOfficeName: bundle.leadOfficeName },
+    chosen: chosen.map(({ code, name }) => ({ code, name })),
+    notListed,
+    ...wish,
+    plan: isDeadlock(answer) ? null : answer,
+    deadlock: isDeadlock(answer) ? answer : null,
+    items: codesOf(codes.keys(), codes),
+  }
 }

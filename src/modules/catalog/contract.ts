@@ -18,8 +18,10 @@ import {
   standings,
   stepFunctionKinds,
 } from './model.ts'
+import { PlanAnswer, PrerequisitesView } from './plan-shape.ts'
 
 export { ImportedItem } from './import-shape.ts'
+export * from './plan-shape.ts'
 
 /** 一处审查发现: where in the entry, which rule, how serious, what to do. */
 export const Finding = z.object({
@@ -210,6 +212,13 @@ const Filter = {
   level: z.enum(itemLevels).optional(),
 }
 
+/** 容缺、承诺用足：`true` only when asked. */
+const PlanWish = {
+  defer: z.enum(['true', 'false']).optional(),
+  commit: z.enum(['true', 'false']).optional(),
+}
+const mostPlanned = 100
+
 /** What can be imported here; regions and the directory are the organisation's. */
 export const importKinds = ['items', 'bundles', 'licence-types'] as const
 
@@ -381,6 +390,40 @@ export const catalogRoutes = routes({
     tag,
     needs: 'anyone',
     reply: z.array(BundleView),
+  },
+  planBundle: {
+    method: 'GET',
+    path: '/api/bundles/:id/plan',
+    summary: '一件事怎么办最快：分几批、关键路径、天数，合并后的材料、表和跑动；id 也可以写名称',
+    tag,
+    needs: 'anyone',
+    params: z.object({ id: z.string().regex(/^\P{Cc}{1,100}$/u, '请写一件事的编号或者名称。') }),
+    query: z.strictObject(PlanWish),
+    reply: PlanAnswer,
+  },
+  planItems: {
+    method: 'GET',
+    path: '/api/plans',
+    summary: `任意几个事项怎么办最快，至多 ${mostPlanned} 个；items 是编码，用逗号隔开`,
+    tag,
+    needs: 'catalog.view',
+    query: z.strictObject({
+      items: z
+        .string()
+        .regex(/^[0-9A-Za-z-]{1,50}(,[0-9A-Za-z-]{1,50})*$/, '请写事项的编码，用逗号隔开。')
+        .transform((text) => text.split(','))
+        .refine((codes) => codes.length <= mostPlanned, `一次最多 ${mostPlanned} 个事项。`),
+      ...PlanWish,
+    }),
+    reply: PlanAnswer,
+  },
+  listPrerequisites: {
+    method: 'GET',
+    path: '/api/prerequisites',
+    summary: '全部事项的前置关系，互为前置的在哪里、依据哪一条、怎么打开',
+    tag,
+    needs: 'catalog.view',
+    reply: PrerequisitesView,
   },
   listLicenceTypes: {
     method: 'GET',

@@ -17,8 +17,15 @@ import type { ServiceItem } from './model.ts'
 
 /** The application form of an item: its own, else the generic one for its audience and kind. */
 export function formOf(item: Pick<ServiceItem, 'name' | 'audience' | 'result' | 'form'>): FormSchema {
-  return item.form ?? genericForm(item)
+  if (item.form) return item.form
+  const known = generic.get(item)
+  if (known) return known
+  const form = genericForm(item)
+  generic.set(item, form)
+  return form
 }
+
+const generic = new WeakMap<object, FormSchema>()
 
 const extensions = ['x-item', 'x-pages', 'x-suitability', 'x-why', 'x-error', 'x-input', 'x-source', 'x-show-if']
 const ajv = new Ajv2020({ strict: true, allErrors: true, addUsedSchema: false })
@@ -32,11 +39,18 @@ ajv.addFormat('credit-code', (text: string) => checkCreditCode(text).ok)
 ajv.addFormat('cn-phone', /^(1[3-9]\d{9}|0\d{9,11}|400\d{7})$/)
 ajv.addFormat('bank-card', /^\d{12,19}$/)
 
-// Keyed by content: an item read from the database brings a new form object every time.
+// Keyed by content, too: an item in one of its situations brings a new form object every time.
 const compiled = new Map<string, ValidateFunction>()
 const mostCompiled = 500
+const validators = new WeakMap<object, ValidateFunction>()
 
 function validatorOf({ properties }: FormSchema): ValidateFunction {
+  const validator = validators.get(properties) ?? compiledFor(properties)
+  validators.set(properties, validator)
+  return validator
+}
+
+function compiledFor(properties: FormSchema['properties']): ValidateFunction {
   const key = JSON.stringify(properties)
   const known = compiled.get(key)
   if (known) return known

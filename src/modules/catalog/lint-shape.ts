@@ -19,6 +19,7 @@ const LintMaterial = z.object({
   deferrable: z.boolean().nullish(),
   blankForm: note,
   sample: note,
+  note,
 })
 export type LintMaterial = z.infer<typeof LintMaterial>
 
@@ -26,6 +27,11 @@ const LintLimit = z.object({ days: z.number().nullish(), unit: note })
 
 const LintProcedure = z.object({ name: z.string(), days: z.number().nullish(), unit: note, basis: note })
 export type LintProcedure = z.infer<typeof LintProcedure>
+
+const LintVariants = z.object({
+  questions: z.array(z.object({ text: note, hint: note })).nullish(),
+  situations: z.array(z.object({ name: note, fee: z.object({ standard: note }).nullish() })).nullish(),
+})
 
 export const LintItem = z.object({
   name: z.string().trim().min(1),
@@ -47,6 +53,8 @@ export const LintItem = z.object({
   result: z.object({ name: note, licenceType: note, validity: note }).nullish(),
   prerequisites: z.array(z.string()).nullish(),
   themes: z.array(z.string()).nullish(),
+  variants: LintVariants.nullish(),
+  commonQuestions: z.array(z.object({ question: note, answer: note })).nullish(),
   consultPhone: note,
   complaintPhone: note,
 })

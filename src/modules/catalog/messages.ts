@@ -2,6 +2,7 @@
 export const catalogMessages = {
   'catalog.item-unknown': '没有找到这个事项，可能已经改名或者撤下，请重新搜索。',
   'catalog.bundle-unknown': '没有找到这件事，请回到列表重新选择。',
+  'catalog.plan-of-none': '请至少选一个事项。',
   'catalog.already-withdrawn': '这个事项已经撤下。',
   'catalog.name-taken': '已经有叫“{name}”的事项，或者有一个马上要叫这个名称。请换一个名称。',
   'catalog.version-waits': '“{name}”有一个版本要到 {on} 才生效。请把生效日期定在那天以后，或者先撤下那个版本。',

@@ -1,5 +1,6 @@
 import { Refusal } from '#kernel/refusal.ts'
 import type { Sql } from '#platform/db/database.ts'
+import { kept } from '#platform/db/reference.ts'
 import { type ItemFilter, type ItemSummary, itemFilter, summaryColumns } from './item-lists.ts'
 import type { Audience, Bundle, ItemContent, LicenceType, ServiceItem, Standing } from './model.ts'
 
@@ -30,14 +31,33 @@ export async function getItem(sql: Sql, idOrCode: string, version?: number): Pro
 /** As `getItem`, undefined when there is none. */
 export async function findItem(sql: Sql, idOrCode: string, version?: number): Promise<ServiceItem | undefined> {
   if (!isAddress(idOrCode)) return undefined
+  const address = await addressOf(sql, idOrCode)
+  return address && itemAt(sql, `${address.itemId} ${version ?? address.version}`)
+}
+
+const addressOf = kept(
+  'catalog',
+  async (sql, idOrCode): Promise<{ readonly itemId: string; readonly version: number } | undefined> => {
+    const [row] = await sql.query<{ itemId: string; version: number }>(
+      `select id as "itemId", current_version as version from service_item
+        where id::text = $1 or code = upper($1) or implementation_code = upper($1) order by code limit 1`,
+      [idOrCode],
+      'catalog-item-address',
+    )
+    return row
+  },
+)
+
+/** An item in one version, by its id and the version's number. */
+const itemAt = kept('catalog', async (sql, key): Promise<ServiceItem | undefined> => {
+  const [itemId, version] = key.split(' ')
   const [row] = await sql.query<ItemRow>(
-    `${selectItem} and v.version = coalesce($2::int, i.current_version)
-      where i.id = (select id from service_item where id::text = $1 or code = upper($1) or implementation_code = upper($1) order by code limit 1)`,
-    [idOrCode, version ?? null],
-    'catalog-find-item',
+    `${selectItem} where i.id = $1 and v.version = $2`,
+    [itemId, version],
+    'catalog-item-version',
   )
   return row && toItem(row)
-}
+})
 
 /**
  * The item as it was, is or will be on a date, by the versions published so far; not-found `catalog.item-unknown` also when it was not
@@ -86,14 +106,14 @@ export async function entriesOn(sql: Sql, on: string): Promise<{ name: string }[
 const isAddress = (text: string) => text.isWellFormed() && !/\p{Cc}/u.test(text)
 
 /** Whether an item takes new applications: listed and not withdrawn. */
-export async function isListed(sql: Sql, itemId: string): Promise<boolean> {
+export const isListed = kept('catalog', async (sql, itemId): Promise<boolean> => {
   const rows = await sql.query(
     'select 1 from service_item where id = $1 and withdrawn_at is null',
     [itemId],
     'catalog-is-listed',
   )
   return rows.length > 0
-}
+})
 
 /** The item of this name, listed or withdrawn. */
 export async function findItemByName(sql: Sql, name: string): Promise<ServiceItem | undefined> {
@@ -117,6 +137,21 @@ export async function synonymsByItem(sql: Sql): Promise<ReadonlyMap<string, read
        join service_item_version v on v.service_item_id = i.id and v.version = i.current_version where i.withdrawn_at is null`,
   )
   return new Map(rows.map(({ itemId, synonyms }) => [itemId, synonyms]))
+}
+
+/**
+ * Changes with whatever changes the list: a version published, one taking effect, an item taken off, a bundle. What is worked out from
+ * the list is kept under it.
+ */
+export async function listMark(sql: Sql): Promise<string> {
+  const [row] = await sql.query<{ mark: string }>(
+    `select concat_ws('-', (select count(*) from service_item_version), (select max(published_at) from service_item_version),
+       (select sum(current_version) from service_item), (select count(*) from service_item where withdrawn_at is not null),
+       (select count(*) from bundle_version)) as mark`,
+    [],
+    'catalog-list-mark',
+  )
+  return row?.mark ?? ''
 }
 
 /** Every listed item in full, for checks and exports. */

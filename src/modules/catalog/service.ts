@@ -16,6 +16,8 @@ import { lintContext } from './lint/context.ts'
 import { lintItem } from './lint/lint.ts'
 import { LintItem, type Waiver } from './lint-shape.ts'
 import type { ItemContent, Standing } from './model.ts'
+import { createPlans, type Plans } from './plans.ts'
+import { allItems, listBundles, listMark } from './queries.ts'
 import { bundleContent } from './read-bundle.ts'
 import { readItem } from './read-item.ts'
 import { shippedForms } from './shipped-forms.ts'
@@ -40,7 +42,15 @@ export { itemInitials } from './item-initials.ts'
 export { lintContext } from './lint/context.ts'
 export { lintItem } from './lint/lint.ts'
 export type { LintItem, Waiver } from './lint-shape.ts'
+export type { Planned, Plans } from './plans.ts'
 export { createSearch, type Search } from './search-service.ts'
+
+/** Plans and prerequisites of the list in a database. */
+export const plansOf = (db: Database): Plans =>
+  createPlans({
+    mark: () => listMark(db),
+    ground: async () => ({ items: await allItems(db), bundles: await listBundles(db) }),
+  })
 
 export interface CatalogDeps {
   db: Database

@@ -136,7 +136,8 @@ export async function putVersion(
 }
 
 /**
- * No two items may have one name, on any day: not one that bears it now, not one that will.
+ * No two items may have one name, on any day: not one that bears it now (the item's own name), not one that will (a version still to come;
+ * the contents of those in force are not looked into, or a batch would read itself again for each of its items).
  * Refusal `catalog.name-taken`.
  */
 async function demandFreeName(
@@ -145,7 +146,8 @@ async function demandFreeName(
 ): Promise<void> {
   const taken = await tx.query(
     `select 1 from service_item where name = $1 and id <> $2
-     union all select 1 from service_item_version where valid_from >= $3::date and content->>'name' = $1 and service_item_id <> $2 limit 1`,
+     union all select 1 from service_item_version v join service_item i on i.id = v.service_item_id
+       where v.valid_from >= $3::date and v.version > i.current_version and v.content->>'name' = $1 and i.id <> $2 limit 1`,
     [name, itemId, on],
   )
   if (taken.length > 0) throw refuse('catalog.name-taken', { name })

@@ -52,6 +52,39 @@ describe('权限', () => {
     assert.ok(permits(staff(), 'signed-in'))
   })
 
+  test('登录不等于有权：要权限的门只给持有它的岗位', () => {
+    const person: Actor = { kind: 'person', accountId: 'a', personId: 'p', level: 5, actingFor: null }
+    assert.ok(permits(person, 'signed-in') && !permits(person, 'cases.work'))
+    assert.ok(permits(staff('window-clerk'), 'cases.work') && !permits(staff('window-clerk'), 'organisation.manage'))
+    assert.ok(permits(staff('window-clerk', 'system-administrator'), 'organisation.manage'))
+    assert.ok(!permits({ kind: 'visitor' }, 'cases.work'))
+  })
+
+  test('每个岗位的每项权限，和审过的 docs/permissions.md 一格不差', () => {
+    const page = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'permissions.md'), 'utf8')
+    const section = page.split(/^## /m).find((part) => part.startsWith('Roles and permissions')) ?? ''
+    const cells = section
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+      .map((line) =>
+        line
+          .split('|')
+          .slice(1, -1)
+          .map((cell) => cell.trim()),
+      )
+    const reviewed = new Map(cells.slice(2).map(([, code = '', ...ticks]) => [code.replaceAll('`', ''), ticks]))
+    assert.deepEqual([...reviewed.keys()], [...permissions])
+    for (const permission of permissions) {
+      const holders = roles.filter((_, place) => reviewed.get(permission)?.[place] === '✓')
+      assert.deepEqual(
+        roles.filter((role) => may(staff(role), permission)),
+        holders,
+        permission,
+      )
+      for (const role of roles) assert.equal(permissionsOf(role).includes(permission), holders.includes(role))
+    }
+  })
+
   test('every permission has a Chinese name and every route needs one that exists', () => {
     for (const permission of permissions) assert.ok(permissionNames[permission])
     const modules = join(import.meta.dirname, '..')

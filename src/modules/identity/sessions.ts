@@ -1,5 +1,6 @@
 import { randomToken, sm3, uuidv7 } from '#platform/crypto.ts'
 import type { Sql } from '#platform/db/database.ts'
+import { gathered } from '#platform/db/gather.ts'
 import { deviceOf } from './device.ts'
 import type { IdentityLevel } from './model.ts'
 import type { IdentitySettings } from './settings.ts'
@@ -97,8 +98,26 @@ export async function findSession(
   settings: IdentitySettings['session'],
 ): Promise<SessionRow | undefined> {
   if (token.length > 100) return undefined
-  return (await findSessions(sql, [token], now, settings))[0]
+  return sessionOf(sql, { token, now, settings })
 }
+
+interface Question {
+  readonly token: string
+  readonly now: Date
+  readonly settings: IdentitySettings['session']
+}
+
+/** Sessions of tokens asked about at the same time, by one clock and the same settings. */
+const sessionOf = gathered<Question, SessionRow | undefined>(async (sql, questions) => {
+  const found = new Map<Question, SessionRow | undefined>()
+  for (const [settings, group] of Map.groupBy(questions, (one) => one.settings)) {
+    const now = new Date(Math.max(...group.map((one) => one.now.getTime())))
+    const rows = await findSessions(sql, [...new Set(group.map((one) => one.token))], now, settings)
+    const byHash = new Map(rows.map((row) => [row.tokenHash, row]))
+    for (const one of group) found.set(one, byHash.get(sm3(one.token)))
+  }
+  return questions.map((one) => found.get(one))
+})
 
 /** Notes that a session is in use, at most once a minute. */
 export async function touchSession(sql: Sql, session: SessionRow, now: Date): Promise<void> {

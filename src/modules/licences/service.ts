@@ -2,6 +2,7 @@ import { licenceIdentifier } from '#kernel/licence-identifier.ts'
 import { invalid, Refusal } from '#kernel/refusal.ts'
 import { sm3, uuidv7 } from '#platform/crypto.ts'
 import type { Sql } from '#platform/db/database.ts'
+import { gathered, inOrder } from '#platform/db/gather.ts'
 import type { Sealer } from '#platform/sealing.ts'
 import type { Holder, Licence } from './model.ts'
 
@@ -36,6 +37,27 @@ const columns = `id as "licenceId", identifier, number, licence_type as "licence
   issued_on as "issuedOn", valid_to as "validTo", status, fields_sealed as "fieldsSealed", source_case_id as "sourceCaseId"`
 
 type Row = Omit<Licence, 'fields'> & { fieldsSealed: string }
+
+const held = (column: 'holder_person_id' | 'holder_legal_person_id') =>
+  gathered<string, readonly Row[]>(async (sql, holders) => {
+    const rows = await sql.query<Row & { holder: string }>(
+      `select ${columns}, ${column} as holder from e_licence where ${column} = any($1::uuid[]) order by issued_on desc, id desc`,
+      [holders],
+      `licence-held-${column}`,
+    )
+    return holders.map((one) => rows.flatMap(({ holder, ...row }) => (holder === one.toLowerCase() ? [row] : [])))
+  })
+const heldByPerson = held('holder_person_id')
+const heldByOther = held('holder_legal_person_id')
+
+const ofCase = gathered<string, Row | undefined>(async (sql, caseIds) => {
+  const rows = await sql.query<Row>(
+    `select ${columns} from e_licence where source_case_id = any($1::uuid[])`,
+    [caseIds],
+    'licence-by-case',
+  )
+  return inOrder(caseIds, rows, (row) => row.sourceCaseId ?? '')
+})
 
 /** Three digits that stand for a licence type under its issuer (GB/T 36904; the official numbers are not public, so these are ours). */
 const typeOrdinal = (licenceType: string): string =>
@@ -120,24 +142,15 @@ export function createLicences({ sealer, now }: LicencesDeps) {
     },
 
     /** All licences of a holder, newest first. */
-    async heldBy(sql: Sql, holder: Holder): Promise<readonly Licence[]> {
-      const [column, id] =
-        'personId' in holder ? ['holder_person_id', holder.personId] : ['holder_legal_person_id', holder.legalPersonId]
-      const rows = await sql.query<Row>(
-        `select ${columns} from e_licence where ${column} = $1 order by issued_on desc, id desc`,
-        [id],
-        `licence-held-${column}`,
-      )
+    heldBy: async (sql: Sql, holder: Holder): Promise<readonly Licence[]> => {
+      const rows =
+        'personId' in holder ? await heldByPerson(sql, holder.personId) : await heldByOther(sql, holder.legalPersonId)
       return rows.map(opened)
     },
 
     /** The licence a case produced, if any. */
     async findByCase(sql: Sql, caseId: string): Promise<Licence | undefined> {
-      const [row] = await sql.query<Row>(
-        `select ${columns} from e_licence where source_case_id = $1`,
-        [caseId],
-        'licence-by-case',
-      )
+      const row = await ofCase(sql, caseId)
       return row && opened(row)
     },
 

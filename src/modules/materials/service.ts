@@ -2,6 +2,7 @@ import { addDays, chineseDate, dayOf } from '#kernel/plain-date.ts'
 import { invalid, Refusal } from '#kernel/refusal.ts'
 import { uuidv7 } from '#platform/crypto.ts'
 import type { Database, Sql } from '#platform/db/database.ts'
+import { gathered } from '#platform/db/gather.ts'
 import { once, type RequestStamp } from '#platform/db/once.ts'
 import type { FileStore, StoredFile } from '#platform/files/file-store.ts'
 import { clearUnusedFiles, forsakeFile, keepFile, releaseFiles } from '#platform/files/stored-file.ts'
@@ -32,6 +33,61 @@ export type Materials = ReturnType<typeof createMaterials>
 
 type Row = Omit<UploadedFile, 'name'> & { nameSealed: string }
 const columns = `id as "uploadId", digest, name_sealed as "nameSealed", media_type as "mediaType", size_bytes as bytes, case_id as "caseId"`
+
+interface Owned {
+  readonly uploadId: string
+  readonly digest: string
+  readonly actorKey: string
+  readonly caseId: string | null
+  readonly draftId: string | null
+}
+const ownedColumns = `id as "uploadId", digest, actor_key as "actorKey", case_id as "caseId", draft_id as "draftId"`
+
+/** Refuses uploads that are neither the sender's own nor this case's, and those another case or draft names. */
+function demandOwn(rows: readonly Owned[], caseId: string, actorKey: string, uploadIds: readonly string[]): void {
+  const found = new Map(rows.map((row) => [row.uploadId, row]))
+  for (const id of uploadIds) {
+    const row = found.get(id)
+    if (!row || (row.actorKey !== actorKey && row.caseId !== caseId)) throw invalid('materials.upload-unknown')
+    if ((row.caseId ?? row.draftId ?? caseId) !== caseId) throw invalid('materials.upload-used')
+  }
+}
+
+const ownedRows = gathered<readonly string[], readonly Owned[]>(async (sql, keys) => {
+  const rows = await sql.query<Owned>(
+    `select ${ownedColumns} from upload where id = any($1::uuid[])`,
+    [[...new Set(keys.flat())]],
+    'upload-owned',
+  )
+  return keys.map((ids) => rows.filter((row) => ids.includes(row.uploadId)))
+})
+
+const rowsOfCase = gathered<string, readonly (Row & { readonly key: string; readonly ofCase: string })[]>(
+  async (sql, caseIds) => {
+    const rows = await sql.query<Row & { key: string; ofCase: string }>(
+      `select distinct on (f.case_id, f.material_key, f.upload_id) f.case_id as "ofCase", f.material_key as key, u.id as "uploadId", u.digest,
+         u.name_sealed as "nameSealed", u.media_type as "mediaType", u.size_bytes as bytes, u.case_id as "caseId"
+       from case_material_file f join upload u on u.id = f.upload_id
+       where f.case_id = any($1::uuid[])
+         and f.revision = (select max(g.revision) from case_material_file g where g.case_id = f.case_id and g.material_key = f.material_key)
+       order by f.case_id, f.material_key, f.upload_id`,
+      [caseIds],
+      'upload-of-case',
+    )
+    return caseIds.map((caseId) => rows.filter(({ ofCase }) => ofCase === caseId.toLowerCase()))
+  },
+)
+
+/**
+ * Part of a statement: makes uploads part of their cases, by the rule of `digestsOf`. `handed` is a JSON array of {case_id, upload_id,
+ * sender_key}. Answers one row per upload; fewer than were named if one has gone elsewhere.
+ */
+export const takePart = (handed: string): string => `
+  update upload set case_id = named.case_id, draft_id = null
+  from (select distinct case_id, upload_id, sender_key from json_to_recordset(${handed}::json) as handed (case_id uuid, upload_id uuid, sender_key text)) as named
+  where upload.id = named.upload_id and (upload.actor_key = named.sender_key or upload.case_id = named.case_id)
+    and coalesce(upload.case_id, upload.draft_id, named.case_id) = named.case_id
+  returning upload.id`
 
 /** Uploads cleared in one transaction. */
 const batch = 500
@@ -96,19 +152,13 @@ export function createMaterials({ sealer, now, limits: wanted }: MaterialsDeps) 
   }
 
   /** Locks the uploads named, in one order for everybody; only the sender's own, or already this case's. */
-  async function lockOwn(tx: Sql, caseId: string, actorKey: string, uploadIds: readonly string[]): Promise<Row[]> {
-    const rows = await tx.query<Row & { actorKey: string; draftId: string | null }>(
-      `select ${columns}, actor_key as "actorKey", draft_id as "draftId" from upload where id = any($1::uuid[]) order by id for update`,
+  async function lockOwn(tx: Sql, caseId: string, actorKey: string, uploadIds: readonly string[]): Promise<void> {
+    const rows = await tx.query<Owned>(
+      `select ${ownedColumns} from upload where id = any($1::uuid[]) order by id for update`,
       [uploadIds],
       'upload-lock',
     )
-    const found = new Map(rows.map((row) => [row.uploadId, row]))
-    for (const id of uploadIds) {
-      const row = found.get(id)
-      if (!row || (row.actorKey !== actorKey && row.caseId !== caseId)) throw invalid('materials.upload-unknown')
-      if ((row.caseId ?? row.draftId ?? caseId) !== caseId) throw invalid('materials.upload-used')
-    }
-    return rows.map(({ actorKey: _key, draftId: _draft, ...row }) => row)
+    demandOwn(rows, caseId, actorKey, uploadIds)
   }
 
   /** Drops what a draft no longer names, but for `except`; it is loose again. */
@@ -173,23 +223,19 @@ export function createMaterials({ sealer, now, limits: wanted }: MaterialsDeps) 
     },
 
     /**
-     * Makes uploads part of a case. Only the sender's own, not used elsewhere. Throws invalid `materials.upload-unknown` |
-     * `materials.upload-used`.
+     * Digests of uploads about to become part of a case (`takePart` does it, and says if one has gone elsewhere meanwhile). Only the
+     * sender's own, not used elsewhere. Throws invalid `materials.upload-unknown` | `materials.upload-used`.
      */
-    async take(
-      tx: Sql,
+    async digestsOf(
+      sql: Sql,
       caseId: string,
       actorKey: string,
       uploadIds: readonly string[],
-    ): Promise<ReadonlyMap<string, UploadedFile>> {
+    ): Promise<ReadonlyMap<string, string>> {
       if (uploadIds.length === 0) return new Map()
-      const rows = await lockOwn(tx, caseId, actorKey, uploadIds)
-      await tx.query(
-        'update upload set case_id = $2, draft_id = null where id = any($1::uuid[]) and case_id is null',
-        [uploadIds, caseId],
-        'upload-take',
-      )
-      return new Map(rows.map((row) => [row.uploadId, opened(row)]))
+      const rows = await ownedRows(sql, uploadIds)
+      demandOwn(rows, caseId, actorKey, uploadIds)
+      return new Map(rows.map((row) => [row.uploadId, row.digest]))
     },
 
     /**
@@ -234,18 +280,9 @@ export function createMaterials({ sealer, now, limits: wanted }: MaterialsDeps) 
 
     /** Files of a case by material: the newest revision of each. */
     async filesOfCase(sql: Sql, caseId: string): Promise<ReadonlyMap<string, readonly UploadedFile[]>> {
-      const rows = await sql.query<Row & { key: string }>(
-        `select distinct on (f.material_key, f.upload_id) f.material_key as key, u.id as "uploadId", u.digest, u.name_sealed as "nameSealed",
-           u.media_type as "mediaType", u.size_bytes as bytes, u.case_id as "caseId"
-         from case_material_file f join upload u on u.id = f.upload_id
-         where f.case_id = $1
-           and f.revision = (select max(g.revision) from case_material_file g where g.case_id = f.case_id and g.material_key = f.material_key)
-         order by f.material_key, f.upload_id`,
-        [caseId],
-        'upload-of-case',
-      )
       const files = new Map<string, UploadedFile[]>()
-      for (const { key, ...row } of rows) files.set(key, [...(files.get(key) ?? []), opened(row)])
+      for (const { key, ofCase: _, ...row } of await rowsOfCase(sql, caseId))
+        files.set(key, [...(files.get(key) ?? []), opened(row)])
       return files
     },
   }

@@ -39,7 +39,12 @@ export const OfficeView = z.object({
 export const AddOffice = z.strictObject({
   name: Name,
   kind: z.enum(officeKinds),
-  creditCode: z.string().nullable().default(null),
+  creditCode: z
+    .string()
+    .trim()
+    .regex(/^[0-9A-Z]{18}$/, '统一社会信用代码是 18 位数字和大写字母。')
+    .nullable()
+    .default(null),
   regionCode: RegionCode.nullable().default(null),
   parentId: z.uuid().nullable().default(null),
   phone: Contact.default(null),

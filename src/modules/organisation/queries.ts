@@ -1,5 +1,7 @@
 import { Refusal } from '#kernel/refusal.ts'
 import type { Sql } from '#platform/db/database.ts'
+import { gathered } from '#platform/db/gather.ts'
+import { kept } from '#platform/db/reference.ts'
 import {
   fullOfficeName,
   type Office,
@@ -19,10 +21,20 @@ const officeColumns = `id as "officeId", name, short_name as "shortName", kind, 
 const regionColumns = `code, name, level, parent_code as "parentCode", valid_from as "validFrom", valid_to as "validTo",
   replaced_by as "replacedBy", sample`
 
+/** Posts of staff on days; those of one moment nearly always ask for the same day. */
+const postsOn = gathered<{ readonly staffId: string; readonly on: string }, readonly Post[]>(async (sql, keys) => {
+  const days = [...new Set(keys.map(({ on }) => on))]
+  const byDay = new Map<string, ReadonlyMap<string, readonly Post[]>>()
+  for (const day of days) {
+    const staffIds = keys.filter(({ on }) => on === day).map(({ staffId }) => staffId)
+    byDay.set(day, await postsOfAll(sql, [...new Set(staffIds)], day))
+  }
+  return keys.map(({ staffId, on }) => byDay.get(on)?.get(staffId) ?? [])
+})
+
 /** 某人在某日有效的岗位。 Read on every request; `on` is a plain date. */
-export async function postsOf(sql: Sql, staffId: string, on: string): Promise<readonly Post[]> {
-  return (await postsOfAll(sql, [staffId], on)).get(staffId) ?? []
-}
+export const postsOf = (sql: Sql, staffId: string, on: string): Promise<readonly Post[]> =>
+  postsOn(sql, { staffId, on })
 
 /** The same for several people at once; who holds no post that day is not in the answer. */
 export async function postsOfAll(
@@ -83,11 +95,15 @@ const selectStaff = `select id as "staffId", name, work_no as "workNo", phone, o
   valid_from as "validFrom", valid_to as "validTo" from staff`
 
 /** One office, in being or closed. Throws not-found `organisation.office-unknown`. */
-export async function getOffice(sql: Sql, officeId: string): Promise<Office> {
-  const [office] = await sql.query<Office>(`select ${officeColumns} from office where id = $1`, [officeId])
+export const getOffice = kept('organisation', async (sql, officeId): Promise<Office> => {
+  const [office] = await sql.query<Office>(
+    `select ${officeColumns} from office where id = $1`,
+    [officeId],
+    'organisation-office',
+  )
   if (!office) throw new Refusal('not-found', 'organisation.office-unknown')
   return office
-}
+})
 
 /** The office in being with this name (or, failing that, this former name) at county level or, if given, in the region. */
 export async function officeByName(sql: Sql, name: string, regionCode?: string): Promise<Office | undefined> {
@@ -101,17 +117,19 @@ export async function officeByName(sql: Sql, name: string, regionCode?: string):
 }
 
 /** As `officeByName`, several at once; names that no office bears are left out. */
-export async function officesByName(sql: Sql, names: readonly string[]): Promise<ReadonlyMap<string, Office>> {
-  if (names.length === 0) return new Map()
+export const officesByName = async (sql: Sql, names: readonly string[]): Promise<ReadonlyMap<string, Office>> =>
+  names.length === 0 ? new Map() : officesNamed(sql, JSON.stringify([...new Set(names)].sort()))
+
+const officesNamed = kept('organisation', async (sql, key): Promise<ReadonlyMap<string, Office>> => {
   const rows = await sql.query<Office & { asked: string }>(
     `select distinct on (asked) asked, ${officeColumns} from unnest($1::text[]) as wanted (asked)
        join office on (name = asked or asked = any(former_names)) and valid_to is null
       order by asked, (name = asked) desc, kind in ('village', 'village-station'), id`,
-    [[...new Set(names)]],
+    [JSON.parse(key)],
     'organisation-offices-by-name',
   )
   return new Map(rows.map(({ asked, ...office }) => [asked, office]))
-}
+})
 
 /** Offices, those in being unless `closed`, by kind and region if given. */
 export function listOffices(
@@ -134,13 +152,19 @@ export function listOffices(
 export async function handlingOffice(sql: Sql, officeId: string, regionCode: string | null): Promise<Office> {
   const office = await getOffice(sql, officeId)
   if (office.kind !== 'every-township') return office
-  const [township] = await sql.query<Office>(
-    `select ${officeColumns} from office where kind = 'township' and valid_to is null and left(region_code, 9) = left($1, 9)`,
-    [regionCode ?? ''],
-  )
+  const township = await townshipOf(sql, regionCode ?? '')
   if (!township) throw new Refusal('rule', 'organisation.township-needed')
   return township
 }
+
+const townshipOf = kept('organisation', async (sql, regionCode): Promise<Office | undefined> => {
+  const [township] = await sql.query<Office>(
+    `select ${officeColumns} from office where kind = 'township' and valid_to is null and left(region_code, 9) = left($1, 9)`,
+    [regionCode],
+    'organisation-township',
+  )
+  return township
+})
 
 /** 就近的办理点: the 便民服务中心 and 便民服务站 of a township (12-digit code of the township or of a village in it). */
 export function nearbyCentres(sql: Sql, regionCode: string): Promise<Office[]> {
@@ -152,25 +176,33 @@ export function nearbyCentres(sql: Sql, regionCode: string): Promise<Office[]> {
 }
 
 /** A region by its code, also one no longer in being. Throws not-found `organisation.region-unknown`. */
-export async function getRegion(sql: Sql, code: string): Promise<Region> {
-  const [region] = await sql.query<Region>(`select ${regionColumns} from region where code = $1`, [code])
+export const getRegion = kept('organisation', async (sql, code): Promise<Region> => {
+  const [region] = await sql.query<Region>(
+    `select ${regionColumns} from region where code = $1`,
+    [code],
+    'organisation-region',
+  )
   if (!region) throw new Refusal('not-found', 'organisation.region-unknown')
   return region
-}
+})
 
 /** The county this platform serves: the region of that level in being; undefined before the first import. */
-export async function findCounty(sql: Sql): Promise<Region | undefined> {
+export const findCounty = (sql: Sql): Promise<Region | undefined> => county(sql, '')
+
+const county = kept('organisation', async (sql): Promise<Region | undefined> => {
   const [region] = await sql.query<Region>(
     `select ${regionColumns} from region where level = 'county' and valid_to is null order by code limit 1`,
+    [],
+    'organisation-county',
   )
   return region
-}
+})
 
 /** How the papers of an office are numbered: the words before 〔year〕; a second name in brackets is not part of them. */
-export async function documentWordOf(sql: Sql, officeId: string): Promise<string> {
+export const documentWordOf = kept('organisation', async (sql, officeId): Promise<string> => {
   const office = await getOffice(sql, officeId)
   return office.documentWord ?? fullOfficeName(office.name.replace(/（[^）]*）$/, ''), (await findCounty(sql))?.name)
-}
+})
 
 /** Regions in being, in order of code; below `under` if given. */
 export function listRegions(sql: Sql, under?: string): Promise<Region[]> {
@@ -194,23 +226,31 @@ export async function regionTree(sql: Sql): Promise<RegionNode[]> {
 }
 
 /** Names of staff by id, for lists and histories. */
-export async function staffNames(sql: Sql, staffIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  if (staffIds.length === 0) return new Map()
+export const staffNames = async (sql: Sql, staffIds: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+  staffIds.length === 0 ? new Map() : staffNamed(sql, [...new Set(staffIds)])
+
+const staffNamed = gathered<readonly string[], ReadonlyMap<string, string>>(async (sql, keys) => {
   const rows = await sql.query<{ id: string; name: string }>(
     'select id, name from staff where id = any($1::uuid[])',
-    [[...new Set(staffIds)]],
+    [[...new Set(keys.flat())]],
     'organisation-staff-names',
   )
-  return new Map(rows.map(({ id, name }) => [id, name]))
-}
+  const names = new Map(rows.map(({ id, name }) => [id, name]))
+  return keys.map(
+    (ids) =>
+      new Map(ids.flatMap((id): [string, string][] => [[id, names.get(id) ?? '']]).filter(([, name]) => name !== '')),
+  )
+})
 
 /** Short names of offices by id, for lists and histories. */
-export async function officeNames(sql: Sql, officeIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  if (officeIds.length === 0) return new Map()
+export const officeNames = async (sql: Sql, officeIds: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+  officeIds.length === 0 ? new Map() : officesCalled(sql, JSON.stringify([...new Set(officeIds)].sort()))
+
+const officesCalled = kept('organisation', async (sql, key): Promise<ReadonlyMap<string, string>> => {
   const rows = await sql.query<{ id: string; name: string }>(
     'select id, name from office where id = any($1::uuid[])',
-    [[...new Set(officeIds)]],
+    [JSON.parse(key)],
     'organisation-office-names',
   )
   return new Map(rows.map(({ id, name }) => [id, name]))
-}
+})

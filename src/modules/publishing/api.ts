@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '#kernel/refusal.ts'
 import { getItem } from '#modules/catalog/queries.ts'
 import { itemInitials } from '#modules/catalog/service.ts'
@@ -8,8 +8,17 @@ import type { Database } from '#platform/db/database.ts'
 import { mount } from '#platform/http/mount.ts'
 import { registerMessages } from '#platform/http/problem.ts'
 import { publishingRoutes } from './contract.ts'
+import type { ListFile } from './list-files.ts'
 import { publishingMessages } from './messages.ts'
-import { listBatches, listDrafts, listEdited, listWaivers, namedClaimsOf } from './queries.ts'
+import {
+  listBatches,
+  listDrafts,
+  listEdited,
+  listWaivers,
+  namedClaimsOf,
+  reasonsOf,
+  regionCoverage,
+} from './queries.ts'
 import type { Publishing } from './service.ts'
 
 /** JSON routes of the list's editors. */
@@ -23,6 +32,7 @@ export function mountPublishing(
   mount(app, publishingRoutes, {
     listEdited: async () => (await listEdited(db)).map((item) => ({ ...item, initials: itemInitials(item.name) })),
     listItemClaims: async ({ params }) => namedClaimsOf(db, (await getItem(db, params.code)).itemId),
+    listReasons: async ({ params }) => reasonsOf(db, (await getItem(db, params.code)).itemId),
     listDrafts: async ({ query: { after, limit, ...filter }, actor }) => {
       const rows = await listDrafts(db, { ...filter, before: cursorOf(after), limit: limit + 1 })
       const last = rows.length > limit ? rows[limit - 1] : undefined
@@ -49,17 +59,23 @@ export function mountPublishing(
     },
     publishBatch: ({ params, body, actor, stamp }) => batches.publish(actor, params.id, body)(stamp),
     changesBetween: ({ params, query }) => publishing.changesBetween(params.code, query.from, query.to),
-    listOn: ({ query }) => publishing.listOn(query.on ?? today()),
-    listOnAsWorkbook: async ({ query, reply }) => {
+    listOn: async ({ query, request, reply }) =>
+      unlessKnown(request, reply, await publishing.listOn(query.on ?? today())),
+    listOnAsWorkbook: async ({ query, request, reply }) => {
       const on = query.on ?? today()
       reply.header('content-disposition', `attachment; filename="item-list-${on}.xlsx"`)
-      return publishing.listOnAsWorkbook(on)
+      return unlessKnown(request, reply, await publishing.listOnAsWorkbook(on))
     },
     importDrafts: ({ body, actor, stamp }) => publishing.importDrafts(actor, { ...body, content: body.content })(stamp),
-    listClaimable: ({ actor }) => claims.claimable(db, actor),
+    listClaimable: ({ query, actor }) => claims.claimable(db, actor, query.officeId),
     claimItem: ({ params, body, actor, stamp }) => claims.claim(actor, params.code, body)(stamp),
-    endClaim: ({ params, actor, stamp }) => claims.end(actor, params.code)(stamp),
+    endClaim: ({ params, query, actor, stamp }) => claims.end(actor, params.code, query.officeId)(stamp),
     claimCoverage: ({ query }) => publishing.coverage(query.level),
+    regionCoverage: async ({ params }) => {
+      const found = await regionCoverage(db, params.region)
+      if (!found) throw new Refusal('not-found', 'publishing.region-unknown')
+      return found
+    },
     loadBenchmarks: ({ body, actor, stamp }) =>
       publishing.loadBenchmarks(actor, { place: body.place, content: body.content })(stamp),
     compare: ({ params }) => publishing.comparison(params.code),
@@ -73,4 +89,16 @@ export function mountPublishing(
 function cursorOf(after: string | undefined): { at: string; id: string } | undefined {
   const [, at, id] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)~([0-9a-f-]{36})$/.exec(after ?? '') ?? []
   return at && id && !Number.isNaN(Date.parse(at)) ? { at, id } : undefined
+}
+
+/** The file, or 304 to somebody who has exactly this one; nothing is read for that. */
+async function unlessKnown(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { etag, bytes }: ListFile,
+): Promise<Uint8Array> {
+  reply.header('etag', etag).header('cache-control', 'no-cache')
+  if (request.headers['if-none-match'] !== etag) return bytes()
+  reply.code(304).send()
+  return new Uint8Array()
 }

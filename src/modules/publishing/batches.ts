@@ -1,7 +1,7 @@
 import { addDays, plainDate } from '#kernel/plain-date.ts'
 import { Refusal, refuse } from '#kernel/refusal.ts'
 import { findItem } from '#modules/catalog/queries.ts'
-import type { StandingChange } from '#modules/catalog/service.ts'
+import type { EntryReading, StandingChange } from '#modules/catalog/service.ts'
 import type { Actor } from '#modules/identity/model.ts'
 import type { Sql } from '#platform/db/database.ts'
 import { enqueue } from '#platform/jobs/queue.ts'
@@ -59,6 +59,10 @@ export function batchCases(deps: PublishingDeps, work: Work, drafts: ReturnType<
     /** Publishes every approved draft of the open batch; from the day on, new applications use the new versions. */
     publish: (actor: Actor, batchId: string, wanted: { effectiveOn: string; title?: string | undefined }) =>
       work(actor, 'publishing.batch-published', async (tx, by) => {
+        // Reading and linting is most of the work: done before the list is held, and again for what changed meanwhile.
+        const readings = new Map<string, EntryReading>()
+        for (const draft of await approvedDrafts(tx, batchId))
+          readings.set(seen(draft), (await drafts.inspected(tx, draft)).reading)
         await deps.catalog.hold(tx)
         const batch = await getBatch(tx, batchId, { lock: true })
         if (batch.publishedAt !== null) throw refuse('publishing.batch-published')
@@ -67,7 +71,10 @@ export function batchCases(deps: PublishingDeps, work: Work, drafts: ReturnType<
         if (wanted.effectiveOn > addDays(plainDate(today), farthestDays)) throw refuse('publishing.effective-far')
         const waiting = await approvedDrafts(tx, batchId, { lock: true })
         if (waiting.length === 0) throw refuse('publishing.batch-empty')
-        for (const draft of waiting) await publishDraft(tx, draft, { batchId, effectiveOn: wanted.effectiveOn, by })
+        for (const draft of waiting) {
+          const reading = readings.get(seen(draft)) ?? (await drafts.inspected(tx, draft)).reading
+          await publishDraft(tx, draft, reading, { batchId, effectiveOn: wanted.effectiveOn, by })
+        }
         await closeBatch(tx, batchId, {
           ...by,
           effectiveOn: wanted.effectiveOn,
@@ -95,6 +102,7 @@ export function batchCases(deps: PublishingDeps, work: Work, drafts: ReturnType<
   async function publishDraft(
     tx: Sql,
     draft: Draft,
+    reading: EntryReading,
     { batchId, effectiveOn, by }: { batchId: string; effectiveOn: string; by: { actorKey: string; at: string } },
   ): Promise<void> {
     if (draft.authors.includes(by.actorKey))
@@ -107,7 +115,6 @@ export function batchCases(deps: PublishingDeps, work: Work, drafts: ReturnType<
     }
     const into = draft.mergeInto ? await findItem(tx, draft.mergeInto) : undefined
     if (into && into.standing !== 'in-use') throw refuse('publishing.not-in-use', { name: into.name })
-    const { reading } = await drafts.inspected(tx, draft)
     drafts.demandPublishable(draft, reading)
     if (!reading.item) throw refuse('publishing.not-publishable', { name: draft.name, count: 1, first: '' })
     const { itemId, version } = await deps.catalog.publish(
@@ -122,6 +129,9 @@ export function batchCases(deps: PublishingDeps, work: Work, drafts: ReturnType<
     })
   }
 }
+
+/** A draft as it was read: another revision is another draft. */
+const seen = ({ draftId, revision }: Draft): string => `${draftId} ${revision}`
 
 function standingOf({ kind, reason, mergeInto }: Draft): StandingChange {
   const standing =

@@ -19,11 +19,13 @@ const elementWords: Readonly<Record<LocalElement, string>> = {
 
 /** 三级认领：a township's or village's office says where and when it handles the county's item; all else follows the item. */
 export function claimCases(deps: PublishingDeps, work: Work) {
-  async function claimant(sql: Sql, actor: Actor) {
-    const post = await claimingPost(sql, actor)
-    if (!post) throw refuse('publishing.claim-office')
+  /** For whom the actor claims: the office asked for, the first of the actor's own when none is. */
+  async function claimant(sql: Sql, actor: Actor, officeId?: string) {
+    const posts = await claimingPosts(sql, actor)
+    const post = officeId === undefined ? posts[0] : posts.find((one) => one.officeId === officeId)
+    if (!post) throw refuse(posts.length === 0 ? 'publishing.claim-office' : 'publishing.claim-other-office')
     const office = await getOffice(sql, post.officeId)
-    return { office, level: levelOf(post), regionCode: post.regionCode }
+    return { office, level: levelOf(post), regionCode: post.regionCode, posts }
   }
 
   async function view(sql: Sql, itemId: string, officeId: string): Promise<ClaimView> {
@@ -35,12 +37,16 @@ export function claimCases(deps: PublishingDeps, work: Work) {
 
   return {
     /** What the actor's office can claim and has claimed. */
-    async claimable(sql: Sql, actor: Actor) {
-      const { office, level } = await claimant(sql, actor)
+    async claimable(sql: Sql, actor: Actor, officeId?: string) {
+      const { office, level, posts } = await claimant(sql, actor, officeId)
+      const offices = [...new Set(posts.map((post) => post.officeId))]
       const rows = await claimableItems(sql, level, office.officeId)
       return {
         officeId: office.officeId,
         officeName: office.name,
+        offices: await Promise.all(
+          offices.map(async (id) => ({ officeId: id, officeName: (await getOffice(sql, id)).name })),
+        ),
         items: rows.map(({ version, content, localElements: declared, ...item }) => ({
           ...item,
           localElements: (declared ?? localElements) as LocalElement[],
@@ -50,9 +56,13 @@ export function claimCases(deps: PublishingDeps, work: Work) {
     },
 
     /** Claims an item or changes the claim; `version` is what the claimant saw, 0 for none. */
-    claim: (actor: Actor, code: string, wanted: { version: number; content: Partial<Record<LocalElement, string>> }) =>
+    claim: (
+      actor: Actor,
+      code: string,
+      wanted: { version: number; content: Partial<Record<LocalElement, string>>; officeId?: string | undefined },
+    ) =>
       work(actor, 'publishing.item-claimed', async (tx, by) => {
-        const { office, level, regionCode } = await claimant(tx, actor)
+        const { office, level, regionCode } = await claimant(tx, actor, wanted.officeId)
         const item = await getItem(tx, code)
         if (item.standing !== 'in-use') throw refuse('publishing.not-in-use', { name: item.name })
         if (!item.levels.includes(level)) throw refuse('publishing.claim-level', { name: item.name })
@@ -73,9 +83,9 @@ export function claimCases(deps: PublishingDeps, work: Work) {
       }),
 
     /** 不再认领. */
-    end: (actor: Actor, code: string) =>
+    end: (actor: Actor, code: string, officeId?: string) =>
       work(actor, 'publishing.claim-ended', async (tx, by) => {
-        const { office } = await claimant(tx, actor)
+        const { office } = await claimant(tx, actor, officeId)
         const item = await getItem(tx, code)
         const present = (await claimsOf(tx, item.itemId)).find((each) => each.officeId === office.officeId)
         if (!present) throw new Refusal('not-found', 'publishing.claim-unknown')
@@ -85,17 +95,19 @@ export function claimCases(deps: PublishingDeps, work: Work) {
   }
 }
 
-/** The post through which somebody claims: of a township or a village. */
-async function claimingPost(sql: Sql, actor: Actor): Promise<Post | undefined> {
-  if (actor.kind !== 'staff') return undefined
+/** The posts through which somebody claims: of townships and villages. */
+async function claimingPosts(sql: Sql, actor: Actor): Promise<Post[]> {
+  if (actor.kind !== 'staff') return []
   const helping = actor.posts.filter((post) => post.role === 'township-helper' || post.role === 'village-helper')
-  if (helping.length === 0) return undefined
+  if (helping.length === 0) return []
   const regions = await sql.query<{ code: string; level: string }>(
     'select code, level from region where code = any($1)',
     [helping.map((post) => post.regionCode)],
   )
   // who helps for the whole county has no place of the township to speak of
-  return helping.find((post) => regions.some(({ code, level }) => code === post.regionCode && level === levelOf(post)))
+  return helping.filter((post) =>
+    regions.some(({ code, level }) => code === post.regionCode && level === levelOf(post)),
+  )
 }
 
 const levelOf = (post: Post): 'village' | 'township' => (post.role === 'village-helper' ? 'village' : 'township')

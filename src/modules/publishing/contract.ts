@@ -1,270 +1,29 @@
 import { z } from 'zod'
-import { isPlainDate } from '#kernel/plain-date.ts'
-import { Finding, ItemView, ListedItemView } from '#modules/catalog/contract.ts'
-import { localElements, standings } from '#modules/catalog/model.ts'
 import { ImportFault } from '#modules/organisation/contract.ts'
 import { routes } from '#platform/http/route-table.ts'
-import { draftActs, draftKinds, draftStates, reductionMeasures } from './model.ts'
+import { BulkResult, ChangeView, DraftLine, DraftView, EditedItem, Inspection, Source } from './draft-shape.ts'
+import {
+  BatchLine,
+  BatchView,
+  ClaimableItem,
+  ClaimView,
+  Comparison,
+  Coverage,
+  ItemClaim,
+  LocalContent,
+  RegionCoverage,
+  WaiverView,
+} from './list-shape.ts'
+import { draftKinds, draftStates } from './model.ts'
+import { Day, sentence } from './words-shape.ts'
 
-const Day = z.string().refine((text): boolean => isPlainDate(text), '请填写真实的日期，例如 2026-12-01。')
-const sentence = (most: number, asking: string) =>
-  z
-    .string()
-    .trim()
-    .min(2, asking)
-    .max(most, `最多 ${most} 个字。`)
-    .refine(
-      (text) => text.isWellFormed() && !/\p{Cc}/u.test(text.replace(/\n/g, '')),
-      '有看不见的控制字符，请重新填写。',
-    )
-
-/** An entry as far as it has been written; `ImportedItem` is asked of it when it is checked. */
-const Source = z
-  .record(z.string(), z.unknown())
-  .refine((source) => JSON.stringify(source).length <= 400_000, '一个事项的内容不能超过 400 KB。')
-
-export const DraftLine = z.object({
-  draftId: z.uuid(),
-  itemId: z.uuid().nullable(),
-  code: z.string().nullable(),
-  kind: z.enum(draftKinds),
-  name: z.string(),
-  state: z.enum(draftStates),
-  officeName: z.string().nullable(),
-  revision: z.int(),
-  batchId: z.uuid().nullable(),
-  updatedAt: z.string(),
-  updatedBy: z.string(),
-  /** whether the reader is one of its authors, who may not approve it */
-  mine: z.boolean(),
-})
-export type DraftLine = z.infer<typeof DraftLine>
-
-/** An item as its editors see it in the list: in use or not, with the draft that is open on it. */
-export const EditedItem = z.object({
-  ...ListedItemView.pick({
-    itemId: true,
-    code: true,
-    name: true,
-    initials: true,
-    synonyms: true,
-    type: true,
-    levels: true,
-    officeName: true,
-    promisedWorkingDays: true,
-    visits: true,
-  }).shape,
-  version: z.int(),
-  effectiveFrom: z.string(),
-  standing: z.enum(standings),
-  /** takes applications today: in use, its day has come, not taken off the list */
-  listed: z.boolean(),
-  draft: z.object({ draftId: z.uuid(), kind: z.enum(draftKinds), state: z.enum(draftStates) }).nullable(),
-})
-export type EditedItem = z.infer<typeof EditedItem>
-
-export const ChangeView = z.object({
-  element: z.string(),
-  kind: z.enum(['added', 'removed', 'changed']),
-  words: z.string(),
-  before: z.string().nullable(),
-  after: z.string().nullable(),
-})
-
-export const ReductionView = z.object({
-  measure: z.enum(reductionMeasures),
-  before: z.number(),
-  after: z.number(),
-  rate: z.number().nullable(),
-})
-
-/** What the platform says of an entry: faults of shape, findings of the linter, how complete it is, what changes. */
-export const Inspection = z.object({
-  /** what keeps it from being read as an item, by JSON path */
-  faults: z.array(ImportFault),
-  warnings: z.array(ImportFault),
-  findings: z.array(Finding),
-  /** may it be published: no fault, no finding that blocks */
-  publishable: z.boolean(),
-  completeness: z.object({
-    filled: z.int(),
-    elements: z.int(),
-    missing: z.array(z.object({ field: z.string(), name: z.string() })),
-  }),
-  /** against the version it started from */
-  changes: z.array(ChangeView),
-  reductions: z.array(ReductionView),
-  /** as the resident will read it; null while there are faults */
-  preview: ItemView.omit({
-    itemId: true,
-    code: true,
-    implementationCode: true,
-    basicCode: true,
-    officeId: true,
-    version: true,
-    effectiveFrom: true,
-    contentHash: true,
-    standing: true,
-    standingReason: true,
-    mergedInto: true,
-  }).nullable(),
-})
-export type Inspection = z.infer<typeof Inspection>
-
-export const DraftView = z.object({
-  ...DraftLine.shape,
-  baseVersion: z.int().nullable(),
-  source: Source,
-  reason: z.string().nullable(),
-  mergeInto: z.object({ itemId: z.uuid(), name: z.string() }).nullable(),
-  publishedVersion: z.int().nullable(),
-  acts: z.array(z.object({ act: z.enum(draftActs), by: z.string(), at: z.string(), reason: z.string().nullable() })),
-  inspection: Inspection,
-  /** what the reader may do now */
-  may: z.array(z.enum(['save', 'check', 'return', 'approve', 'discard'])),
-})
-export type DraftView = z.infer<typeof DraftView>
-
-export const BatchLine = z.object({
-  batchId: z.uuid(),
-  year: z.int(),
-  serial: z.int(),
-  title: z.string(),
-  openedAt: z.string(),
-  effectiveOn: z.string().nullable(),
-  publishedAt: z.string().nullable(),
-  items: z.int(),
-})
-export type BatchLine = z.infer<typeof BatchLine>
-
-/** 一批的公布内容：two lists, 零上门 and 最多跑一次, and what else changed. */
-export const BatchView = z.object({
-  ...BatchLine.shape,
-  lines: z.array(
-    z.object({
-      draftId: z.uuid().nullable(),
-      itemId: z.uuid().nullable(),
-      code: z.string().nullable(),
-      name: z.string(),
-      kind: z.enum(draftKinds),
-      officeName: z.string(),
-      visits: z.int(),
-      promisedWorkingDays: z.int(),
-      changes: z.int(),
-    }),
-  ),
-})
-export type BatchView = z.infer<typeof BatchView>
-
-/** What a bulk import did, or with `dryRun` would do. With faults nothing was written. */
-export const BulkResult = z.object({
-  dryRun: z.boolean(),
-  drafts: z.array(
-    z.object({
-      draftId: z.uuid().nullable(),
-      name: z.string(),
-      kind: z.enum(draftKinds),
-      changes: z.int(),
-      /** findings that will keep it from being checked */
-      blocking: z.int(),
-    }),
-  ),
-  unchanged: z.int(),
-  faults: z.array(ImportFault),
-  warnings: z.array(ImportFault),
-})
-export type BulkResult = z.infer<typeof BulkResult>
-
-const LocalContent = z.partialRecord(z.enum(localElements), sentence(200, '请写具体一些，至少两个字。'))
-
-export const ClaimView = z.object({
-  itemId: z.uuid(),
-  itemName: z.string(),
-  code: z.string(),
-  officeId: z.uuid(),
-  officeName: z.string(),
-  regionCode: z.string(),
-  version: z.int(),
-  content: z.partialRecord(z.enum(localElements), z.string()),
-})
-export type ClaimView = z.infer<typeof ClaimView>
-
-/** 认领 as the county reads it: whose place, of which town or village. */
-export const ItemClaim = z.object({ ...ClaimView.omit({ itemName: true, code: true }).shape, regionName: z.string() })
-
-/** What an office of a township or village can claim, and what it has claimed. */
-export const ClaimableItem = z.object({
-  itemId: z.uuid(),
-  code: z.string(),
-  name: z.string(),
-  officeName: z.string(),
-  localElements: z.array(z.enum(localElements)),
-  claim: z.object({ version: z.int(), content: z.partialRecord(z.enum(localElements), z.string()) }).nullable(),
-})
-
-/** 认领覆盖：by region, how many of the items handled at its level are claimed; by item, which regions have claimed it. */
-export const Coverage = z.object({
-  level: z.enum(['township', 'village']),
-  items: z.int(),
-  regions: z.array(z.object({ regionCode: z.string(), name: z.string(), offices: z.int(), claimed: z.int() })),
-  lines: z.array(
-    z.object({ code: z.string(), name: z.string(), officeName: z.string(), claimedBy: z.array(z.string()) }),
-  ),
-})
-
-export const BenchmarkView = z.object({
-  benchmarkId: z.uuid(),
-  place: z.string(),
-  name: z.string(),
-  basicCode: z.string().nullable(),
-  loadedAt: z.string(),
-  steps: z.int(),
-  materials: z.int(),
-  workingDays: z.int(),
-  visits: z.int(),
-  feeCharged: z.boolean(),
-  changes: z.array(ChangeView),
-})
-
-/** 对标：ours beside other places', and every version of ours against its baseline. */
-export const Comparison = z.object({
-  itemId: z.uuid(),
-  name: z.string(),
-  ours: z.object({
-    steps: z.int(),
-    materials: z.int(),
-    workingDays: z.int(),
-    visits: z.int(),
-    feeCharged: z.boolean(),
-  }),
-  baselineVersion: z.int(),
-  versions: z.array(
-    z.object({
-      version: z.int(),
-      effectiveFrom: z.string(),
-      standing: z.enum(standings),
-      reductions: z.array(ReductionView),
-    }),
-  ),
-  others: z.array(BenchmarkView),
-})
-export type Comparison = z.infer<typeof Comparison>
-
-export const WaiverView = z.object({
-  waiverId: z.uuid(),
-  rule: z.string(),
-  itemName: z.string(),
-  field: z.string(),
-  index: z.int().nullable(),
-  words: z.string(),
-  reason: z.string(),
-  grantedBy: z.string(),
-  grantedAt: z.string(),
-  untilOn: z.string(),
-})
+export * from './draft-shape.ts'
+export * from './list-shape.ts'
 
 const ById = z.object({ id: z.uuid() })
 const ByCode = z.object({ code: z.string().regex(/^[0-9A-Za-z-]{1,50}$/, '编码只有数字和字母。') })
+/** 有几个岗位的人替哪个单位认领；不写就是第一个 */
+const AsOffice = { officeId: z.uuid().optional() }
 const Revision = z.int().min(1)
 const tag = '事项编制'
 /** A county's whole list with room to spare: 1,200 items are 3 MB of JSON. */
@@ -287,6 +46,15 @@ export const publishingRoutes = routes({
     needs: 'catalog.view',
     params: ByCode,
     reply: z.array(ItemClaim),
+  },
+  listReasons: {
+    method: 'GET',
+    path: '/api/publishing/items/:code/reasons',
+    summary: '各个版本为什么改、暂停、恢复、取消、并入、下放',
+    tag,
+    needs: 'catalog.view',
+    params: ByCode,
+    reply: z.array(z.object({ version: z.int(), kind: z.enum(draftKinds), reason: z.string() })),
   },
   listDrafts: {
     method: 'GET',
@@ -437,6 +205,7 @@ export const publishingRoutes = routes({
     needs: 'anyone',
     query: z.strictObject({ on: Day.optional() }),
     reply: z.object({ on: z.string(), items: z.array(z.looseObject({ name: z.string() })) }),
+    produces: 'application/json; charset=utf-8',
   },
   listOnAsWorkbook: {
     method: 'GET',
@@ -469,7 +238,14 @@ export const publishingRoutes = routes({
     summary: '本单位可以认领和已经认领的事项',
     tag,
     needs: 'catalog.claim',
-    reply: z.object({ officeId: z.uuid(), officeName: z.string(), items: z.array(ClaimableItem) }),
+    query: z.strictObject(AsOffice),
+    reply: z.object({
+      officeId: z.uuid(),
+      officeName: z.string(),
+      /** every office for which the person may claim, this one among them */
+      offices: z.array(z.object({ officeId: z.uuid(), officeName: z.string() })),
+      items: z.array(ClaimableItem),
+    }),
   },
   claimItem: {
     method: 'PUT',
@@ -478,7 +254,7 @@ export const publishingRoutes = routes({
     tag,
     needs: 'catalog.claim',
     params: ByCode,
-    body: z.strictObject({ version: z.int().min(0), content: LocalContent }),
+    body: z.strictObject({ version: z.int().min(0), content: LocalContent, ...AsOffice }),
     reply: ClaimView,
   },
   endClaim: {
@@ -488,6 +264,7 @@ export const publishingRoutes = routes({
     tag,
     needs: 'catalog.claim',
     params: ByCode,
+    query: z.strictObject(AsOffice),
     reply: z.object({ itemId: z.uuid() }),
   },
   claimCoverage: {
@@ -498,6 +275,15 @@ export const publishingRoutes = routes({
     needs: 'catalog.view',
     query: z.strictObject({ level: z.enum(['township', 'village']).default('township') }),
     reply: Coverage,
+  },
+  regionCoverage: {
+    method: 'GET',
+    path: '/api/publishing/coverage/:region',
+    summary: '一个乡镇、村认领了哪些、还有哪些没有',
+    tag,
+    needs: 'catalog.view',
+    params: z.object({ region: z.string().regex(/^\d{12}$/, '区划代码是 12 位数字。') }),
+    reply: RegionCoverage,
   },
   loadBenchmarks: {
     method: 'POST',

@@ -26,6 +26,8 @@ export const publishingMessages = {
   'publishing.merge-needs-target': '请选择并入哪一个事项。',
   'publishing.standing-same': '“{name}”现在就是这个状态，不用再改。',
   'publishing.not-in-use': '“{name}”已经不在用，先恢复再修改。',
+  'publishing.claim-other-office': '您在这个单位没有代办的岗位，请换成自己的单位。',
+  'publishing.region-unknown': '没有这个乡镇、村，请核对区划代码。',
   'publishing.claim-office': '您的岗位不在乡镇或者村，不能认领事项。',
   'publishing.claim-level': '“{name}”不在本级办理，不能认领。',
   'publishing.claim-element': '“{name}”的{element}全县统一，不能改成本地的。',
@@ -38,4 +40,3 @@ export const publishingMessages = {
   'publishing.waiver-unknown': '没有找到这条豁免，可能已经收回。',
   'publishing.waiver-past': '到期日要在今天以后、一年以内。',
 } as const
-export type PublishingRefusal = keyof typeof publishingMessages

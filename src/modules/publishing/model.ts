@@ -1,6 +1,6 @@
 /** 事项的编制、审核、分批公布，认领和对标：词汇和类型。 */
 import type { ImportedItem } from '#modules/catalog/contract.ts'
-import type { ItemContent, LocalElement } from '#modules/catalog/model.ts'
+import type { LocalElement } from '#modules/catalog/model.ts'
 
 export * from './diff.ts'
 export * from './draft-rules.ts'
@@ -71,16 +71,6 @@ export interface Claim {
   regionCode: string
   version: number
   content: LocalContent
-}
-
-/** 对标：another place's entry of the same item. */
-export interface Benchmark {
-  benchmarkId: string
-  place: string
-  name: string
-  basicCode: string | null
-  content: ItemContent
-  loadedAt: string
 }
 
 /** How a batch is called. */

@@ -219,6 +219,64 @@ test('乡镇认领：只能改允许本地不同的要素；居民按乡镇读�
   await send(helper, 'DELETE', `/api/publishing/claims/${item.code}`, undefined)
 })
 
+test('有几个岗位的代办员选替哪个单位认领；不是自己的单位不行；县里点开一个镇，看得到写的是哪里', async () => {
+  const helper = await county.staff(
+    { role: 'township-helper', office: '三封寺镇便民服务中心', region: places.sanfengsi },
+    { role: 'township-helper', office: '章华镇便民服务中心', region: places.zhanghua },
+  )
+  type Claimable = z.infer<(typeof publishingRoutes)['listClaimable']['reply']>
+  const { offices, officeName, items } = (await helper.get('/api/publishing/claims')).body as Claimable
+  assert.deepEqual(
+    new Set(offices.map((office) => office.officeName)),
+    new Set(['三封寺镇便民服务中心', '章华镇便民服务中心']),
+  )
+  const other = offices.find((office) => office.officeName !== officeName)
+  const [item] = items
+  assert.ok(other && item)
+  const content = { place: '便民服务中心一楼东侧' }
+  const at = `/api/publishing/claims/${item.code}`
+  const claim = await send<ClaimView>(helper, 'PUT', at, { version: 0, content, officeId: other.officeId })
+  assert.equal(claim.officeName, other.officeName)
+  const own = (await helper.get('/api/publishing/claims')).body as Claimable
+  assert.equal(own.items.find(({ code }) => code === item.code)?.claim, null, 'the other office has claimed nothing')
+  const stranger = { version: 0, content, officeId: '019a0000-0000-7000-8000-000000000001' }
+  assert.match((await helper.send('PUT', at, stranger)).text, /没有代办的岗位/)
+
+  const town = (await editor.get(`/api/publishing/coverage/${claim.regionCode}`)).body as {
+    items: { code: string; claims: { officeName: string; content: unknown }[] }[]
+  }
+  assert.deepEqual(town.items.find(({ code }) => code === item.code)?.claims, [
+    { officeName: claim.officeName, content },
+  ])
+  assert.ok(town.items.some(({ claims }) => claims.length === 0))
+  assert.equal((await editor.get('/api/publishing/coverage/430623999000')).status, 404)
+  await send(helper, 'DELETE', `${at}?officeId=${other.officeId}`, undefined)
+})
+
+test('下放写明的原因跟着那个版本；清单下载没有变就不再传', async () => {
+  const code = await codeOf('取水许可审批')
+  const draft = await open({ kind: 'delegate', code, reason: '小型取水由乡镇就近办' })
+  const saved = await save(draft, { ...mended(draft), level: ['county', 'township'] })
+  const read = async (known?: string) =>
+    county.server.inject({
+      ...{ method: 'GET', url: '/api/item-list?on=2026-05-20' },
+      ...(known && { headers: { 'if-none-match': known } }),
+    })
+  const before = await read()
+  const etag = String(before.headers.etag)
+  assert.equal((await read(etag)).statusCode, 304)
+  await publish(saved, '2026-05-20')
+  const { body } = await editor.get(`/api/publishing/items/${code}/reasons`)
+  const { version } = (await clerk.get(`/api/items/${code}`)).body
+  assert.deepEqual((body.list as object[]).at(-1), { version, kind: 'delegate', reason: '小型取水由乡镇就近办' })
+  const after = await read(etag)
+  assert.equal(after.statusCode, 200, 'the list is another one now')
+  const entry = (after.json() as { items: Entry[] }).items.find(({ name }) => name === '取水许可审批')
+  assert.deepEqual(entry?.level, ['county', 'township'])
+  const workbook = await county.server.inject({ method: 'GET', url: '/api/item-list.xlsx?on=2026-05-20' })
+  assert.match(String(workbook.headers['content-type']), /spreadsheetml/)
+})
+
 test('对标：载入别处的同名事项，并排比较', async () => {
   const exported = ((await clerk.get('/api/items/export')).body as { list: Entry[] }).list
   const food = exported.find((entry) => entry.name === '食品经营许可')

@@ -295,6 +295,52 @@ export function claimedAtLevel(
   )
 }
 
+/** A region with the listed items handled at its level, in order of code, and the claims of its offices; undefined for one unknown. */
+export async function regionCoverage(
+  sql: Sql,
+  regionCode: string,
+): Promise<
+  | {
+      regionCode: string
+      name: string
+      items: {
+        code: string
+        name: string
+        officeName: string
+        claims: { officeName: string; content: LocalContent }[]
+      }[]
+    }
+  | undefined
+> {
+  const [region] = await sql.query<{ code: string; name: string; level: string }>(
+    `select code, name, level from region where code = $1 and level in ('township', 'village')`,
+    [regionCode],
+  )
+  if (!region) return undefined
+  const items = await sql.query<{
+    code: string
+    name: string
+    officeName: string
+    claims: { officeName: string; content: LocalContent }[]
+  }>(
+    `select i.code, i.name, i.summary->>'officeName' as "officeName",
+            (select coalesce(jsonb_agg(jsonb_build_object('officeName', o.name, 'content', c.content) order by o.name), '[]')
+               from item_claim c join office o on o.id = c.office_id where c.service_item_id = i.id and c.region_code = $1) as claims
+       from service_item i where i.withdrawn_at is null and i.summary->'levels' ? $2 order by i.code`,
+    [region.code, region.level],
+  )
+  return { regionCode: region.code, name: region.name, items }
+}
+
+/** Why the versions of an item came about, as their drafts said; those without a reason are left out. */
+export function reasonsOf(sql: Sql, itemId: string): Promise<{ version: number; kind: DraftKind; reason: string }[]> {
+  return sql.query(
+    `select published_version as version, kind, reason from item_draft
+      where service_item_id = $1 and state = 'published' and reason is not null order by published_version`,
+    [itemId],
+  )
+}
+
 /** Other places' entries of the same item: by basic code, else by name. */
 export function benchmarksOf(
   sql: Sql,

@@ -1,6 +1,6 @@
 import { addDays, dayOf, plainDate } from '#kernel/plain-date.ts'
 import { Refusal, refuse } from '#kernel/refusal.ts'
-import { entriesOn, getItem } from '#modules/catalog/queries.ts'
+import { entriesOn, getItem, listMark } from '#modules/catalog/queries.ts'
 import type { Catalog } from '#modules/catalog/service.ts'
 import type { Actor } from '#modules/identity/model.ts'
 import { record } from '#platform/audit/trail.ts'
@@ -11,6 +11,7 @@ import { bulkCases } from './bulk.ts'
 import { claimCases } from './claims.ts'
 import type { Comparison } from './contract.ts'
 import { draftCases } from './drafting.ts'
+import { listFiles } from './list-files.ts'
 import { differences, measuresOf, reductions } from './model.ts'
 import { benchmarksOf, claimedAtLevel, contentVersions, coverageOf, listWaivers } from './queries.ts'
 import { writeItemWorkbook } from './spreadsheet.ts'
@@ -96,13 +97,17 @@ export function createPublishing({
     importDrafts,
     comparison: (code: string) => comparison(db, code),
 
-    /** The list as on a date, in the import shape. */
-    async listOn(on: string): Promise<{ on: string; items: { name: string }[] }> {
-      return { on, items: await entriesOn(db, on) }
-    },
+    /** The list as on a date as JSON, `{on, items}` with the items in the import shape. */
+    listOn: listFiles({
+      mark: () => listMark(db),
+      make: async (on) => Buffer.from(JSON.stringify({ on, items: await entriesOn(db, on) })),
+    }),
 
     /** The same as an Excel workbook. */
-    listOnAsWorkbook: async (on: string): Promise<Buffer> => writeItemWorkbook(await entriesOn(db, on)),
+    listOnAsWorkbook: listFiles({
+      mark: () => listMark(db),
+      make: async (on) => writeItemWorkbook(await entriesOn(db, on)),
+    }),
 
     /** Two versions of an item in words. Throws not-found `publishing.version-unknown`. */
     async changesBetween(code: string, from: number, to: number) {

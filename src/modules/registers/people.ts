@@ -35,8 +35,19 @@ export function personName(name: string): string {
   return text
 }
 
+/** Rows that were opened, as long as somebody holds them: one request asks for the same person several times. */
+const openedRows = new WeakMap<PersonRow, FullPerson>()
+
 /** Opens a row; only for the person, a logged unmasking, or the product's own doing. */
 export function openPerson(sealer: Sealer, row: PersonRow): FullPerson {
+  const known = openedRows.get(row)
+  if (known) return known
+  const person = opened(sealer, row)
+  openedRows.set(row, person)
+  return person
+}
+
+function opened(sealer: Sealer, row: PersonRow): FullPerson {
   return {
     personId: row.personId,
     name: row.name,

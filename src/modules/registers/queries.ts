@@ -2,6 +2,7 @@ import { Refusal } from '#kernel/refusal.ts'
 import type { Post } from '#modules/organisation/model.ts'
 import { getOffice } from '#modules/organisation/queries.ts'
 import type { Sql } from '#platform/db/database.ts'
+import { gathered, inOrder } from '#platform/db/gather.ts'
 import type { Actable, AgentGrant, LegalPerson, Looker, PersonalDataAccess } from './model.ts'
 
 interface LegalPersonRow extends Omit<LegalPerson, 'irregular'> {
@@ -18,10 +19,19 @@ const selectLegalPerson = `select l.id as "legalPersonId", l.name, l.credit_code
 
 /** One legal person. Throws not-found `registers.legal-person-unknown`. */
 export async function getLegalPerson(sql: Sql, legalPersonId: string): Promise<LegalPerson> {
-  const [row] = await sql.query<LegalPersonRow>(`${selectLegalPerson} where l.id = $1`, [legalPersonId])
+  const row = await legalPersonRow(sql, legalPersonId)
   if (!row) throw new Refusal('not-found', 'registers.legal-person-unknown')
   return legalPersonOf(row)
 }
+
+const legalPersonRow = gathered<string, LegalPersonRow | undefined>(async (sql, ids) => {
+  const rows = await sql.query<LegalPersonRow>(
+    `${selectLegalPerson} where l.id = any($1::uuid[])`,
+    [ids],
+    'registers-legal-person',
+  )
+  return inOrder(ids, rows, (row) => row.legalPersonId)
+})
 
 /** The legal person with this (normalised) credit code, if it is known here. */
 export async function findLegalPersonByCode(sql: Sql, creditCode: string): Promise<LegalPerson | undefined> {

@@ -1,6 +1,7 @@
 import type { LegalPersonKind } from '#modules/exchange/model.ts'
 import { uuidv7 } from '#platform/crypto.ts'
 import type { Sql } from '#platform/db/database.ts'
+import { gathered, inOrder } from '#platform/db/gather.ts'
 import type { LegalPersonSource, PersonSource, Sex } from './model.ts'
 
 export interface PersonRow {
@@ -51,14 +52,14 @@ export async function lockPersonByIndex(tx: Sql, idIndex: string): Promise<Perso
   return row
 }
 
-export async function personRow(sql: Sql, personId: string): Promise<PersonRow | undefined> {
-  const [row] = await sql.query<PersonRow>(
-    `select ${personColumns} from person where id = $1`,
-    [personId],
+export const personRow = gathered<string, PersonRow | undefined>(async (sql, ids) => {
+  const rows = await sql.query<PersonRow>(
+    `select ${personColumns} from person where id = any($1::uuid[])`,
+    [ids],
     'registers-person',
   )
-  return row
-}
+  return inOrder(ids, rows, (row) => row.personId)
+})
 
 /** Writes everything that may change about a person; the number never does. */
 export async function updatePerson(

@@ -4,13 +4,21 @@ import { verifyTrail } from '#platform/audit/trail.ts'
 import type { Database } from '#platform/db/database.ts'
 import { mount } from '#platform/http/mount.ts'
 import { registerMessages } from '#platform/http/problem.ts'
+import type { TransparencyLog } from '#platform/transparency/log.ts'
 import { supervisionRoutes } from './contract.ts'
 import { supervisionMessages } from './messages.ts'
+import { createPublicLog } from './public-log.ts'
 import { searchAudit } from './queries.ts'
 import type { Supervision } from './service.ts'
 
 /** JSON routes of supervision. */
-export function mountSupervision(app: FastifyInstance, db: Database, supervision: Supervision): void {
+export function mountSupervision(
+  app: FastifyInstance,
+  db: Database,
+  supervision: Supervision,
+  transparency: TransparencyLog,
+): void {
+  const publicLog = createPublicLog(db, transparency)
   registerMessages(supervisionMessages)
   mount(app, supervisionRoutes, {
     figures: ({ query, actor }) => supervision.figures(actor as Actor, query),
@@ -19,6 +27,8 @@ export function mountSupervision(app: FastifyInstance, db: Database, supervision
     figureBreakdown: ({ params, query, actor }) => supervision.breakdown(actor as Actor, params.key, query),
     lawReach: ({ query }) => supervision.lawReach(query),
     lawCases: ({ query, actor }) => supervision.lawCases(actor as Actor, query),
+    publicLog: () => publicLog.standing(),
+    verifyPublicLog: () => publicLog.prove(),
     searchAudit: ({ query }) => searchAudit(db, query),
     verifyAudit: async () => {
       const verdict = await verifyTrail(db)

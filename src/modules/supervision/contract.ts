@@ -181,6 +181,31 @@ export const LawCases = z.object({
 })
 const tag = '指标'
 
+/** How the public log of all case streams stands. */
+export const PublicLogStanding = z.object({
+  /** red: no event is recorded any more; amber: a checkpoint is late */
+  lamp: z.enum(['green', 'amber', 'red']),
+  leaves: z.number(),
+  waiting: z.number(),
+  signedAt: z.string().nullable(),
+  overdueHours: z.number(),
+  witness: z.string().nullable(),
+  witnessedAt: z.string().nullable(),
+  witnessedLeaves: z.number().nullable(),
+})
+export type PublicLogStanding = z.infer<typeof PublicLogStanding>
+
+/** Whether the log holds; otherwise the first wrong index, or the range it is in. */
+export const PublicLogProof = z.object({
+  intact: z.boolean(),
+  leaves: z.number().nullable(),
+  waiting: z.number().nullable(),
+  index: z.number().nullable(),
+  through: z.number().nullable(),
+  reason: z.string().nullable(),
+})
+export type PublicLogProof = z.infer<typeof PublicLogProof>
+
 export const supervisionRoutes = routes({
   figures: {
     method: 'GET',
@@ -262,6 +287,22 @@ export const supervisionRoutes = routes({
     needs: 'audit.view',
     query: AuditQuery,
     reply: AuditPage,
+  },
+  publicLog: {
+    method: 'GET',
+    path: '/api/public-log',
+    summary: '公开账本的情况：多少条，什么时候封的账，谁见证',
+    tag: '监督',
+    needs: 'supervision.view',
+    reply: PublicLogStanding,
+  },
+  verifyPublicLog: {
+    method: 'GET',
+    path: '/api/audit/public-log',
+    summary: '核对公开账本：办件记录、账目、账页、封账，从第一条起',
+    tag: '监督',
+    needs: 'audit.view',
+    reply: PublicLogProof,
   },
   verifyAudit: {
     method: 'GET',

@@ -3,7 +3,7 @@
 import type { z } from 'zod'
 import type { PlainDate } from '#kernel/plain-date.ts'
 import { invalid, refuse } from '#kernel/refusal.ts'
-import { scopeOf } from '#modules/cases/queries.ts'
+import { watchedBy } from '#modules/cases/queries.ts'
 import { lawKey, legalReferencesOf } from '#modules/catalog/model.ts'
 import type { Actor } from '#modules/identity/model.ts'
 import { officeNames } from '#modules/organisation/queries.ts'
@@ -98,7 +98,7 @@ export function lawCases({ db, now }: SupervisionDeps, today: () => PlainDate) {
       const { place } = await find(wish)
       if (place === null) throw refuse('supervision.law-unknown')
       const frozen = (await frozenAt(place)).filter(({ itemId }) => wish.itemId === undefined || itemId === wish.itemId)
-      const rows = await runningCases(db, scopeOf(actor), {
+      const rows = await runningCases(db, watchedBy(actor), {
         ...{ frozen, after: wish.after, limit: wish.limit + 1, today: today() },
       })
       const page = rows.slice(0, wish.limit)

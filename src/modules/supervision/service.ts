@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { addDays, dayOf, daysBetween, type PlainDate, plainDate } from '#kernel/plain-date.ts'
 import { invalid, Refusal } from '#kernel/refusal.ts'
 import type { Calendars } from '#modules/calendar/service.ts'
-import { type Scope, scopeOf } from '#modules/cases/queries.ts'
+import { type Scope, watchedBy } from '#modules/cases/queries.ts'
 import type { Actor } from '#modules/identity/model.ts'
 import { findCounty, listRegions, officeNames } from '#modules/organisation/queries.ts'
 import type { Database } from '#platform/db/database.ts'
@@ -137,7 +137,7 @@ export function createSupervision(given: Pick<SupervisionDeps, 'db' | 'calendars
   return {
     /** Every figure, as on `on` for items, over the period for cases. */
     async figures(actor: Actor, asked: Asked & { targets?: TargetSetKey | undefined }): Promise<Figures> {
-      const scope = scopeOf(actor)
+      const scope = watchedBy(actor)
       const on = dayAsked(asked)
       const period = periodOf(asked)
       const targets = asked.targets ?? deps.targets
@@ -168,7 +168,7 @@ export function createSupervision(given: Pick<SupervisionDeps, 'db' | 'calendars
     /** The items a figure is the sum of, in order of code. */
     async items(actor: Actor, key: FigureKey, wish: Asked & ListWish): Promise<FigureItems> {
       definitionOf(key, 'items')
-      const subjects = await subjectsOf(scopeOf(actor), dayAsked(wish), periodOf(wish))
+      const subjects = await subjectsOf(watchedBy(actor), dayAsked(wish), periodOf(wish))
       const byId = new Map(subjects.map((subject) => [subject.itemId, subject]))
       const lines = itemLines(key, subjects, rules)
       const rows = lines
@@ -191,7 +191,7 @@ export function createSupervision(given: Pick<SupervisionDeps, 'db' | 'calendars
       wish: Asked & ListWish & { officeId?: string | undefined; township?: string | undefined },
     ): Promise<FigureCases> {
       definitionOf(key, 'cases')
-      const scope = scopeOf(actor)
+      const scope = watchedBy(actor)
       const period = periodOf(wish)
       const groups = await groupsOf(scope, period)
       const wanted = groups.filter(({ facts }) => {
@@ -230,7 +230,7 @@ export function createSupervision(given: Pick<SupervisionDeps, 'db' | 'calendars
       wish: Asked & { of: 'items' | 'cases'; by: 'office' | 'township' },
     ): Promise<z.infer<typeof Breakdown>> {
       definitionOf(key, wish.of)
-      const scope = scopeOf(actor)
+      const scope = watchedBy(actor)
       if (wish.of === 'items') {
         const subjects = await subjectsOf(scope, dayAsked(wish), periodOf(wish))
         const byOffice = Map.groupBy(subjects, (subject) => subject.officeId)

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import { Refusal } from '#kernel/refusal.ts'
+import { faultPoint } from '../fault-points.ts'
 import { openListener } from './listener.ts'
 import type { Tables } from './tables.ts'
 
@@ -128,6 +129,7 @@ const passingStates: Readonly<Record<string, string>> = {
   '53200': 'platform.busy', // out of memory
   '55P03': 'platform.busy', // waited too long for a lock
   '57014': 'platform.busy', // ran too long
+  OV001: 'platform.log-overdue', // 0017_transparency.sql: nothing is recorded that the public log could not account for
 }
 
 function translate(error: unknown): unknown {
@@ -174,7 +176,8 @@ function sqlOver(runner: Runner): Sql {
  */
 const insideTransaction = new AsyncLocalStorage<true>()
 
-function refuseInsideTransaction(): void {
+/** Throws when called inside a transaction; for what shares connections with others. */
+export function refuseInsideTransaction(): void {
   if (insideTransaction.getStore()) throw new Error('inside a transaction use the sql it was given, not the database')
 }
 
@@ -187,12 +190,15 @@ async function runTransaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>): 
   }
   client.on('error', onError)
   try {
+    faultPoint('before-begin')
     await client.query('begin')
     const result = await insideTransaction.run(true, () => work(sqlOver(client as unknown as Runner)))
+    faultPoint('before-commit')
     const committed = await client.query('commit')
     // A failed statement that `work` swallowed makes PostgreSQL answer COMMIT with ROLLBACK; nothing was kept.
     if (committed.command !== 'COMMIT')
       throw new Error('the transaction was rolled back because a statement in it failed')
+    faultPoint('after-commit-before-reply')
     return result
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => {
@@ -217,9 +223,12 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   const sql = sqlOver(pool)
   return {
     url,
-    query(text, values, name) {
+    async query<Row>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]> {
       refuseInsideTransaction()
-      return sql.query(text, values, name)
+      faultPoint('before-statement')
+      const rows = await sql.query<Row>(text, values, name)
+      faultPoint('after-statement')
+      return rows
     },
     get read() {
       refuseInsideTransaction()

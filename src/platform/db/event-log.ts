@@ -1,7 +1,6 @@
 import { canonicalJson } from '#kernel/canonical-json.ts'
-import { Refusal } from '#kernel/refusal.ts'
 import { sm3 } from '../crypto.ts'
-import type { Sql } from './database.ts'
+import { gathered } from './gather.ts'
 
 /** An event about to be recorded. */
 export interface NewEvent {
@@ -47,6 +46,15 @@ function hashOf(event: Omit<RecordedEvent, 'hash'>): string {
   return sm3(prevHash + canonicalJson(content))
 }
 
+/** Whether an event has the chain hash that its content and the hash before it give. Content no JSON could hold has none. */
+export function isContentOf(hash: string, content: Omit<RecordedEvent, 'hash'>): boolean {
+  try {
+    return hashOf(content) === hash
+  } catch {
+    return false
+  }
+}
+
 /** The events of an append with their versions and hashes; pure, so that hot paths can put them into a statement of their own. */
 export function chain(caseId: string, before: Head, events: readonly NewEvent[], by: Recorder): RecordedEvent[] {
   let prevHash = before.head
@@ -73,69 +81,43 @@ function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value ?? null))
 }
 
-const appendStatement = `
-  insert into case_event (case_id, version, type, data, actor, occurred_at, recorded_at, request_id, prev_hash, hash)
-  select $1, version, type, data, $2, occurred_at, $3, $4, prev_hash, hash
-  from unnest($5::int[], $6::text[], $7::jsonb[], $8::timestamptz[], $9::text[], $10::text[])
-    as event (version, type, data, occurred_at, prev_hash, hash)
-  on conflict (case_id, version) do nothing
-  returning version`
-
 /**
- * Adds events to a case in one statement, after the version the decision was made on: give the head from `load` (`headOf`), or the
- * bare version number at the price of one more read. If somebody was faster: Refusal('conflict', 'platform.stale-version').
+ * Part of a statement: adds events to their cases. `events` is a JSON array of `eventRow`s. Answers one row per event added; fewer than
+ * were given if somebody was faster on one of the cases, and then nothing of the statement may stay.
  */
-export async function append(
-  tx: Sql,
-  caseId: string,
-  expected: Head | number,
-  events: readonly NewEvent[],
-  by: Recorder,
-): Promise<Head> {
-  const before = typeof expected === 'number' ? await headAt(tx, caseId, expected) : expected
-  if (events.length === 0) return before
-  const recorded = chain(caseId, before, events, by)
-  const written = await tx.query(
-    appendStatement,
-    [
-      caseId,
-      JSON.stringify(by.actor),
-      by.recordedAt,
-      by.requestId,
-      recorded.map((event) => event.version),
-      recorded.map((event) => event.type),
-      recorded.map((event) => JSON.stringify(event.data)),
-      recorded.map((event) => event.occurredAt),
-      recorded.map((event) => event.prevHash),
-      recorded.map((event) => event.hash),
-    ],
-    'case-event-append',
-  )
-  if (written.length < recorded.length) throw new Refusal('conflict', 'platform.stale-version')
-  return headOf(caseId, recorded)
-}
+export const appendPart = (events: string): string => `
+  insert into case_event (case_id, version, type, data, actor, occurred_at, recorded_at, request_id, prev_hash, hash)
+  select case_id, version, type, data, actor, occurred_at, recorded_at, request_id, prev_hash, hash
+  from json_to_recordset(${events}::json) as event (case_id uuid, version int, type text, data jsonb, actor jsonb,
+    occurred_at timestamptz, recorded_at timestamptz, request_id text, prev_hash text, hash text)
+  on conflict (case_id, version) do nothing returning 1`
 
-async function headAt(sql: Sql, caseId: string, version: number): Promise<Head> {
-  if (version === 0) return { version, head: genesisHash(caseId) }
-  const [row] = await sql.query<{ hash: string }>(
-    'select hash from case_event where case_id = $1 and version = $2',
-    [caseId, version],
-    'case-event-head',
-  )
-  if (!row) throw new Refusal('conflict', 'platform.stale-version')
-  return { version, head: row.hash }
-}
+/** An event as `appendPart` takes it. */
+export const eventRow = (event: RecordedEvent): Readonly<Record<string, unknown>> => ({
+  case_id: event.caseId,
+  version: event.version,
+  type: event.type,
+  data: event.data,
+  actor: event.actor,
+  occurred_at: event.occurredAt,
+  recorded_at: event.recordedAt,
+  request_id: event.requestId,
+  prev_hash: event.prevHash,
+  hash: event.hash,
+})
 
 /** All events of a case, oldest first; empty when there is none. */
-export function load(sql: Sql, caseId: string): Promise<RecordedEvent[]> {
-  return sql.query<RecordedEvent>(
+export const load = gathered<string, RecordedEvent[]>(async (sql, caseIds) => {
+  const rows = await sql.query<RecordedEvent>(
     `select case_id as "caseId", version, type, data, actor, occurred_at as "occurredAt", recorded_at as "recordedAt",
             request_id as "requestId", prev_hash as "prevHash", hash
-     from case_event where case_id = $1 order by version`,
-    [caseId],
+     from case_event where case_id = any($1::uuid[]) order by case_id, version`,
+    [caseIds],
     'case-event-load',
   )
-}
+  const byCase = Map.groupBy(rows, (row) => row.caseId)
+  return caseIds.map((id) => byCase.get(id.toLowerCase()) ?? [])
+})
 
 /** The head of loaded events. */
 export function headOf(caseId: string, events: readonly RecordedEvent[]): Head {

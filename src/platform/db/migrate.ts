@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
 import { sm3 } from '../crypto.ts'
+import { faultPoint } from '../fault-points.ts'
 import { quietLogger } from '../jobs/quiet-logger.ts'
 import { connectionSettings } from './database.ts'
 
@@ -101,7 +102,9 @@ async function applyFile(client: pg.Client, file: MigrationFile): Promise<void> 
       file.checksum,
     ])
     await client.query(file.text)
+    faultPoint('before-migration-commit')
     await client.query('commit')
+    faultPoint('after-migration-commit')
   } catch (error) {
     await client.query('rollback')
     throw new Error(`${file.name}${lineOf(file.text, error)}: ${(error as Error).message}`, { cause: error })

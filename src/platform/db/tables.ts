@@ -117,6 +117,7 @@ export interface CaseEventTable {
   request_id: string
   prev_hash: string
   hash: string
+  recorded_xid: Generated<string>
 }
 
 export interface CaseFileTable {
@@ -372,6 +373,43 @@ export interface ListBatchTable {
   published_by: string | null
 }
 
+export interface LogCheckpointTable {
+  checkpoint_number: number
+  tree_size: number
+  root: Buffer
+  made_at: string
+  note: string
+  complete_below: string | null
+}
+
+export interface LogCosignatureTable {
+  checkpoint_number: number
+  witness_name: string
+  signature_line: string
+  cosigned_at: string
+  received_at: Generated<string>
+}
+
+export interface LogLeafTable {
+  leaf_index: number
+  case_id: string
+  version: number
+  leaf_hash: Buffer
+  salt: Buffer
+}
+
+export interface LogLimitTable {
+  only_row: Generated<boolean>
+  overdue_after: Generated<string>
+}
+
+export interface LogTileTable {
+  level: number
+  tile_index: number
+  hashes: Buffer
+  root: Buffer
+}
+
 export interface MessageTable {
   message_id: Generated<string>
   kind: string
@@ -443,6 +481,11 @@ export interface PostTable {
   region_code: string
   valid_from: string
   valid_to: string | null
+}
+
+export interface ReferenceMarkTable {
+  about: string
+  mark: Generated<string>
 }
 
 export interface RegionTable {
@@ -632,11 +675,17 @@ export interface Tables {
   legal_person: LegalPersonTable
   lint_waiver: LintWaiverTable
   list_batch: ListBatchTable
+  log_checkpoint: LogCheckpointTable
+  log_cosignature: LogCosignatureTable
+  log_leaf: LogLeafTable
+  log_limit: LogLimitTable
+  log_tile: LogTileTable
   message: MessageTable
   office: OfficeTable
   person: PersonTable
   personal_data_access: PersonalDataAccessTable
   post: PostTable
+  reference_mark: ReferenceMarkTable
   region: RegionTable
   review: ReviewTable
   schema_migration: SchemaMigrationTable

@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { Refusal } from '#kernel/refusal.ts'
 import { sm3 } from '../crypto.ts'
+import { faultPoint } from '../fault-points.ts'
 import { type AcceptedType, contradicts, endingOf, mediaTypeOf } from './media-type.ts'
+import { mostPixels, pixelsOf } from './picture-size.ts'
 
 /** What is known about stored bytes. */
 export interface StoredFile {
@@ -17,7 +19,8 @@ export interface StoredFile {
 export interface FileStore {
   /**
    * Stores a stream. It appears under its digest whole or not at all. `name` is the sender's name, whose ending must not lie. Refuses
-   * 'platform.file-empty', 'platform.file-too-large', 'platform.file-type', 'platform.file-lies' {extension} and 'platform.file-cut'.
+   * 'platform.file-empty', 'platform.file-too-large', 'platform.file-type', 'platform.file-lies' {extension},
+   * 'platform.picture-too-large' and 'platform.file-cut'.
    */
   put(content: Readable, limits: { maxBytes: number; name?: string }): Promise<StoredFile>
   /** The bytes, checked against their digest; 'platform.no-such-file' or 'platform.file-damaged' otherwise. */
@@ -37,13 +40,17 @@ export async function openFileStore(folder: string): Promise<FileStore> {
       const draft = join(incoming, randomUUID())
       try {
         const { digest, size } = await write(draft, content, maxBytes)
-        const mediaType = await mediaTypeOf(await readFile(draft))
+        const bytes = await readFile(draft)
+        const mediaType = await mediaTypeOf(bytes)
         if (!mediaType) throw new Refusal('invalid', 'platform.file-type')
+        if ((pixelsOf(bytes, mediaType) ?? 0) > mostPixels) throw new Refusal('invalid', 'platform.picture-too-large')
         if (contradicts(name, mediaType))
           throw new Refusal('invalid', 'platform.file-lies', { extension: endingOf(name) })
         const place = placeOf(digest)
         await mkdir(dirname(place), { recursive: true, mode: 0o700 })
+        faultPoint('after-file-flush')
         await rename(draft, place)
+        faultPoint('after-file-rename')
         await flushFolder(dirname(place))
         return { digest, size, mediaType }
       } catch (error) {
@@ -97,7 +104,8 @@ async function write(draft: string, content: Readable, maxBytes: number): Promis
       if (size > maxBytes)
         throw new Refusal('invalid', 'platform.file-too-large', { maxMegabytes: Math.floor(maxBytes / 1_048_576) })
       hash.update(chunk)
-      await file.write(chunk)
+      // All of it or an error: a disk that is nearly full takes a part of a single write and says nothing.
+      await file.appendFile(chunk)
     }
     if (size === 0) throw new Refusal('invalid', 'platform.file-empty')
     await file.sync()

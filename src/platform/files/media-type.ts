@@ -23,7 +23,7 @@ export async function mediaTypeOf(bytes: Buffer): Promise<AcceptedType | undefin
   const isZip = bytes.subarray(0, 2).toString('latin1') === 'PK'
   if (!isZip) return found !== undefined && isAccepted(found) ? found : undefined
   const entries = zipDirectory(bytes)
-  if (!entries || !isHarmlessZip(entries)) return undefined
+  if (!entries || !isHarmlessZip(entries, bytes.length)) return undefined
   const holds = (name: string) => entries.some((entry) => entry.name === name)
   if (holds('OFD.xml')) return 'application/ofd'
   if (holds('word/document.xml')) return 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
@@ -36,6 +36,12 @@ export function contradicts(name: string, type: AcceptedType): boolean {
   const ending = endingOf(name)
   const known = Object.values(acceptedTypes).some((endings) => (endings as readonly string[]).includes(ending))
   return known && !(acceptedTypes[type] as readonly string[]).includes(ending)
+}
+
+/** The name with an ending of its type, added where it has none of them: nothing is saved as a program because its sender called it one. */
+export function nameFor(name: string, type: AcceptedType): string {
+  const endings: readonly string[] = acceptedTypes[type]
+  return endings.includes(endingOf(name)) ? name : `${name}.${endings[0]}`
 }
 
 /** The part after the last dot, in lower case; empty when there is none. */

@@ -3,6 +3,8 @@ export interface ZipEntry {
   name: string
   compressedBytes: number
   bytes: number
+  /** A link to another place instead of content, as Unix archives hold them. */
+  isLink: boolean
 }
 
 const endSignature = 0x06054b50
@@ -26,16 +28,21 @@ export function zipDirectory(bytes: Buffer): ZipEntry[] | undefined {
       name: bytes.toString('utf8', at + 46, at + 46 + nameLength),
       compressedBytes: bytes.readUInt32LE(at + 20),
       bytes: bytes.readUInt32LE(at + 24),
+      isLink: (bytes.readUInt16LE(at + 40) & 0xf000) === 0xa000,
     })
     at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
   }
   return entries
 }
 
-/** Whether an archive is of a size and shape that an office document has: no bomb, no path out of its folder. */
-export function isHarmlessZip(entries: readonly ZipEntry[]): boolean {
+/**
+ * Whether an archive of `size` bytes is of a size and shape that an office document has: no bomb, no path out of its folder, no link, no
+ * entries that share their bytes.
+ */
+export function isHarmlessZip(entries: readonly ZipEntry[], size: number): boolean {
   const total = entries.reduce((sum, entry) => sum + entry.bytes, 0)
   const packed = entries.reduce((sum, entry) => sum + entry.compressedBytes, 0)
   if (entries.length > limits.entries || total > limits.bytes || total > packed * limits.ratio + 1_000_000) return false
-  return entries.every((entry) => !entry.name.startsWith('/') && !entry.name.split(/[\\/]/).includes('..'))
+  if (packed > size) return false
+  return entries.every(({ name, isLink }) => !isLink && !name.startsWith('/') && !name.split(/[\\/]/).includes('..'))
 }

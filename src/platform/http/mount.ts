@@ -4,6 +4,7 @@ import { canonicalJson } from '#kernel/canonical-json.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { sm3 } from '../crypto.ts'
 import type { RequestStamp } from '../db/once.ts'
+import { faultPoint } from '../fault-points.ts'
 import { checkOrigin } from './csrf.ts'
 import type { Route } from './route-table.ts'
 import type { RequestActor } from './session.ts'
@@ -103,6 +104,7 @@ async function answer(
   const result = await handle(call).catch((error: unknown) => {
     throw conditional ? precondition(error) : error
   })
+  faultPoint('before-reply')
   if (reply.sent) return reply
   reply.code(route.status ?? (result === undefined ? 204 : 200))
   if (route.produces) return reply.type(route.produces).send(result)

@@ -80,7 +80,8 @@ function operationOf(name: string, route: Route): Json {
   const content = route.multipart
     ? multipart
     : route.body && { 'application/json': { schema: bodyOf(route, route.body) } }
-  const reply = route.produces ? { schema: { type: 'string' } } : { schema: schemaOf(route.reply, 'output') }
+  const isText = route.produces !== undefined && !route.produces.startsWith('application/json')
+  const reply = { schema: isText ? { type: 'string' } : schemaOf(route.reply, 'output') }
   return {
     operationId: name,
     summary: route.summary,
@@ -92,7 +93,7 @@ function operationOf(name: string, route: Route): Json {
       [String(route.status ?? 200)]: {
         description: '办成',
         ...(tellsVersion(route) ? { headers: { ETag: { schema: { type: 'string' } } } } : {}),
-        content: { [route.produces ?? 'application/json']: reply },
+        content: { [isText && route.produces ? route.produces : 'application/json']: reply },
       },
       ...(route.method === 'GET' && tellsVersion(route) ? { 304: { description: '没有变' } } : {}),
       ...(asksVersion(route)

@@ -87,6 +87,7 @@ export function registerMessages(
 registerMessages({
   'platform.database-down': '系统正在恢复，您填写的内容没有丢失。请一分钟后再试一次。',
   'platform.cannot-write': '系统暂时只能查询，不能提交。请先保留您填写的内容，过几分钟再提交。',
+  'platform.log-overdue': '公开账本没有按时封账，暂时不能记新的办件，查询照常。请先保留您填写的内容，过几分钟再提交。',
   'platform.busy': '现在办理的人较多，您的操作没有完成。请过一分钟再试一次。',
   'platform.key-reused': '这次提交的编号已经用过，内容却不一样。请刷新页面，再提交一次。',
   'platform.key-missing':
@@ -111,6 +112,7 @@ registerMessages({
   'platform.file-too-large': '文件超过 {maxMegabytes} MB。请压缩或分开后再上传。',
   'platform.file-type': '不能识别这种文件。请上传图片（JPG、PNG、WEBP、HEIC）、PDF、OFD、DOCX 或 XLSX 文件。',
   'platform.file-lies': '文件的内容与它的扩展名“.{extension}”不符。请用原来的程序另存一次，再上传。',
+  'platform.picture-too-large': '图片的尺寸太大。请用手机重新拍一张，或者缩小以后再上传。',
   'platform.file-cut': '文件没有传完。请检查网络后重新上传。',
   'platform.file-damaged': '这份文件已损坏，不能打开。请联系管理员恢复。',
   'platform.no-such-file': '没有这份文件。',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
@@ -11,6 +12,7 @@ import Fastify, {
 } from 'fastify'
 import { Refusal } from '#kernel/refusal.ts'
 import { uuidv7 } from '../crypto.ts'
+import { faultPoint } from '../fault-points.ts'
 import { logSettings } from './log.ts'
 import { asRefusal, problemOf, statusOf } from './problem.ts'
 import { limitRates } from './rate-limit.ts'
@@ -47,6 +49,40 @@ const ownScriptsOnly = {
   'base-uri': ["'none'"],
 }
 
+const hstsSeconds = 31_536_000
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Headers of its own: helmet puts what a route asks for here. */
+    helmet?: unknown
+  }
+}
+
+/**
+ * The headers of every answer: what helmet sends by default, with our policy. They are the same for all, and helmet puts them together
+ * again for each request, which was an eighth of what a kept page costs.
+ */
+function securityHeaders(publicUrl: string): Readonly<Record<string, string>> {
+  return {
+    'content-security-policy': Object.entries(ownScriptsOnly)
+      .map(([directive, sources]) => `${directive} ${sources.join(' ')}`)
+      .join(';'),
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'origin-agent-cluster': '?1',
+    'referrer-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'x-dns-prefetch-control': 'off',
+    'x-download-options': 'noopen',
+    'x-frame-options': 'DENY',
+    'x-permitted-cross-domain-policies': 'none',
+    'x-xss-protection': '0',
+    ...(publicUrl.startsWith('https:') && {
+      'strict-transport-security': `max-age=${hstsSeconds}; includeSubDomains`,
+    }),
+  }
+}
+
 /**
  * Route option for the workbench's page: Ant Design writes style elements at run time, so they carry `reply.cspNonce.style`; style
  * attributes are allowed, scripts stay ours only.
@@ -61,12 +97,19 @@ export const workbenchPage = {
   },
 }
 
+/** For answers given before any route is known, where no plugin has set a header yet. */
+const bareHeaders = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+}
+
 /** A Fastify application with everything that no route may do without: headers, limits, sessions, errors in words, one log line a request. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const settings: FastifyHttpOptions<RawServerDefault> = {
     logger: logSettings(options.logLevel, options.logTo),
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => uuidv7(),
+    genReqId: () => randomUUID(),
     requestIdHeader: false,
     trustProxy: options.trustProxy ?? false,
     bodyLimit: 1_048_576,
@@ -74,18 +117,30 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     requestTimeout: 120_000,
     connectionTimeout: 180_000,
     forceCloseConnections: 'idle',
+    // What still comes on an open line while we stop is answered like the rest, and the line closed after it.
+    return503OnClosing: false,
     clientErrorHandler: refuseUnreadable,
-    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply as unknown as FastifyReply),
+    frameworkErrors: (error, request, reply) =>
+      sendProblem(error, request, (reply as unknown as FastifyReply).headers(bareHeaders)),
   }
   const app = Fastify(settings)
   app.decorate('secret', options.secret)
   app.decorate('publicUrl', options.publicUrl)
   app.decorate('routeTable', new Map<string, Route>())
+  const fixed = securityHeaders(options.publicUrl)
   await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: ownScriptsOnly },
+    global: false,
     referrerPolicy: { policy: 'same-origin' },
     frameguard: { action: 'deny' },
-    hsts: options.publicUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+    hsts: options.publicUrl.startsWith('https:') ? { maxAge: hstsSeconds } : false,
+  })
+  app.addHook('onRequest', (request, reply, done) => {
+    // A page with nonces gets headers of its own.
+    if (request.routeOptions.config.helmet === undefined) reply.headers(fixed)
+    reply.header('x-request-id', request.id)
+    // Answers may hold personal data; pages that are the same for everybody say so themselves.
+    reply.header('cache-control', 'no-store')
+    done()
   })
   await app.register(limitRates, { perMinute: options.requestsPerMinute })
   await app.register(sessions, {
@@ -104,19 +159,20 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       headerPairs: 100,
     },
   })
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id)
-    // Answers may hold personal data; pages that are the same for everybody say so themselves.
-    reply.header('cache-control', 'no-store')
-  })
   app.addHook('preValidation', async (request) => refuseUnbearable(request))
   app.addHook('onResponse', async (request, reply) => {
+    faultPoint('after-reply-before-ack')
     request.log.info({
       route: routeOf(request),
       method: request.method,
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
     })
+    // What was refused before all of it had come is read to its end, or the next request on this line would wait behind it.
+    if (!request.raw.complete) {
+      request.raw.unpipe()
+      request.raw.resume()
+    }
   })
   app.setErrorHandler(sendProblem)
   app.setNotFoundHandler((request, reply) =>
@@ -162,7 +218,10 @@ function isUnbearable(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return value.includes('\0')
   if (depth > deepestNesting) return true
   if (Array.isArray(value)) return value.some((member) => isUnbearable(member, depth + 1))
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return false
+  if (typeof value !== 'object' || value === null) return false
+  // Plain objects only, also those without a prototype: queries and posted forms are read into such.
+  const above = Object.getPrototypeOf(value)
+  if (above !== null && Object.getPrototypeOf(above) !== null) return false
   return Object.entries(value).some(([key, member]) => key.includes('\0') || isUnbearable(member, depth + 1))
 }
 
@@ -175,6 +234,9 @@ function refuseUnreadable(error: NodeJS.ErrnoException, socket: import('node:net
   const body = JSON.stringify(problem)
   socket.end(
     `HTTP/1.1 ${tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'}\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
+      Object.entries(bareHeaders)
+        .map(([name, value]) => `${name}: ${value}\r\n`)
+        .join('') +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   )
 }

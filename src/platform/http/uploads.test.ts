@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { request as httpRequest } from 'node:http'
+import { Agent, request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -158,6 +158,36 @@ test('上传到一半断线，不留下半个文件，服务照常', async (t) =
   for (let attempt = 0; attempt < 50 && (await leftovers()).length > 0; attempt += 1) await wait(20)
   assert.deepEqual(await leftovers(), [])
   assert.equal((await send('好.png', png)).statusCode, 200)
+})
+
+test('拒收以后，同一条线路上的下一个请求不用等', async (t) => {
+  const { app } = await setUp(t)
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = app.server.address() as { port: number }
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  t.after(() => agent.destroy())
+  const statusOf = (method: string, path: string, body?: Buffer) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const headers = body && {
+        'content-type': 'multipart/form-data; boundary=cut',
+        'content-length': body.length,
+      }
+      const sent = httpRequest({
+        ...{ host: '127.0.0.1', port, method, path, agent },
+        timeout: 5_000,
+        ...(headers && { headers }),
+      })
+      sent.on('response', (reply) => reply.resume().on('end', () => resolve(reply.statusCode)))
+      sent.on('timeout', () => sent.destroy(new Error('the request waits')))
+      sent.on('error', reject)
+      sent.end(body)
+    })
+  const head = '--cut\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n'
+  const body = Buffer.concat([Buffer.from(head), png, Buffer.alloc(3_000_000), Buffer.from('\r\n--cut--\r\n')])
+  for (let round = 0; round < 3; round += 1) {
+    assert.equal(await statusOf('POST', '/upload', body), 422)
+    assert.equal(await statusOf('GET', '/form'), 200)
+  }
 })
 
 test('表单上传要有本浏览器的令牌，且写在文件之前', async (t) => {

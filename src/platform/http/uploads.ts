@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { Refusal } from '#kernel/refusal.ts'
 import type { FileStore, StoredFile } from '../files/file-store.ts'
-import { endingOf } from '../files/media-type.ts'
+import { endingOf, nameFor } from '../files/media-type.ts'
 import { checkForm } from './csrf.ts'
 
 /** A file that arrived, and the fields of the form around it. */
@@ -23,8 +23,8 @@ const longestName = 120
  * off, of no accepted type, or not what its name says; nothing of a refused file stays.
  */
 export async function receiveUpload(request: FastifyRequest, store: FileStore, rules: UploadRules): Promise<Upload> {
-  if (!request.isMultipart()) throw new Refusal('invalid', 'platform.media-type')
-  const fields: Record<string, string> = {}
+  mustBeForm(request)
+  const fields: Record<string, string> = Object.create(null)
   let file: Upload['file'] | undefined
   for await (const part of request.parts()) {
     if (part.type === 'field') {
@@ -37,10 +37,17 @@ export async function receiveUpload(request: FastifyRequest, store: FileStore, r
       part.file.resume()
       continue
     }
-    file = { ...(await store.put(part.file, { ...rules, name })), name }
+    const stored = await store.put(part.file, { ...rules, name })
+    file = { ...stored, name: nameFor(name, stored.mediaType) }
   }
   if (!file) throw new Refusal('invalid', 'platform.file-missing')
   return { file, fields }
+}
+
+/** Refuses what is no multipart form, or does not say where its parts begin. */
+export function mustBeForm(request: FastifyRequest): void {
+  if (!request.isMultipart() || !/boundary=[^;\s]/i.test(request.headers['content-type'] ?? ''))
+    throw new Refusal('invalid', 'platform.media-type')
 }
 
 /** How long a request says it is; undefined when it does not say. */

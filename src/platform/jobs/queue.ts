@@ -1,4 +1,5 @@
 import type { Sql } from '../db/database.ts'
+import { faultPoint } from '../fault-points.ts'
 
 export interface JobOptions {
   /** Earliest start, ISO instant; at once when left out. */
@@ -9,7 +10,8 @@ export interface JobOptions {
   maxAttempts?: number
 }
 
-const usualAttempts = 8
+/** Tries of a job that says nothing else. */
+export const usualAttempts = 8
 
 /** Adds a job in the transaction: it exists if and only if the transaction commits. */
 export async function enqueue(tx: Sql, task: string, payload: unknown, options: JobOptions = {}): Promise<void> {
@@ -24,4 +26,5 @@ export async function enqueue(tx: Sql, task: string, payload: unknown, options: 
     ],
     'enqueue-job',
   )
+  faultPoint('after-enqueue')
 }

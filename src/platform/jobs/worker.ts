@@ -1,6 +1,10 @@
+import { EventEmitter } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
-import { parseCronItems, type Runner, run, type TaskList } from 'graphile-worker'
+import { parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { isConnectionLoss, sqlState } from '../db/database.ts'
+import { faultPoint } from '../fault-points.ts'
 import { describeError } from '../http/log.ts'
+import { type LifeSigns, openLifeSigns } from './abandoned.ts'
 import { quietLogger } from './quiet-logger.ts'
 
 /** What a task is told besides its payload. */
@@ -38,43 +42,91 @@ export interface WorkerOptions {
 export interface RunningWorker {
   /** Takes no new job, waits for those in hand. */
   stop(): Promise<void>
+  /** Whether an error that nobody caught is the job library's, whose database vanished in the middle of its bookkeeping. */
+  knows(error: unknown): boolean
+  /** After such an error: lets the present workers go, of whom one may have forgotten a job it holds, and takes others. */
+  renew(error: unknown): void
 }
+
+/** Workers of one launch, and the signs that they are alive; `ended` when they stopped by themselves or were let go. */
+interface Team {
+  readonly runner: Runner
+  readonly signs: LifeSigns
+  readonly ended: Promise<void>
+  readonly letGo: () => void
+}
+
+/** PostgreSQL is there and has no disk, memory or connection left for what the library wanted (SQLSTATE class 53). */
+const isOutOfMeans = (error: unknown): boolean => sqlState(error)?.startsWith('53') ?? false
+
+/** What the library still says of workers that were let go: it tries again on a pool that is closed. */
+const isOfWorkersGone = (error: unknown): boolean =>
+  error instanceof Error &&
+  /pool after calling end/.test(error.message) &&
+  (error.stack?.includes('graphile-worker') ?? false)
+
+/** Longest wait for the jobs in hand of workers that are let go. */
+const partingMs = 2_000
 
 /**
  * Runs jobs until stopped; comes back by itself when the database was away. A job that fails is tried again after growing pauses
- * (2.7, 7.4, 20 s, …) and is parked with its reason after its last try.
+ * (2.7, 7.4, 20 s, …) and is parked with its reason after its last try. Jobs of a process that died are free again within ten seconds.
  */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   let stopped = false
-  let runner = await launch(options)
+  let team = await gather(options)
   const supervision = (async () => {
     for (let pause = 500; !stopped; pause = Math.min(pause * 2, 10_000)) {
-      await runner.promise.catch(() => {})
+      await team.ended
       if (stopped) return
+      await Promise.race([team.runner.stop().catch(() => {}), wait(partingMs, undefined, { ref: false })])
+      await team.signs.close()
       await wait(pause)
-      const next = await launch(options).catch(() => undefined)
+      const next = await gather(options).catch(() => undefined)
       if (next) {
-        runner = next
+        team = next
         pause = 500
       }
     }
   })()
   return {
+    knows: (error) => isConnectionLoss(error) || isOutOfMeans(error) || isOfWorkersGone(error),
+    renew: (error) => {
+      if (!isOfWorkersGone(error)) team.letGo()
+    },
     async stop() {
       stopped = true
-      await runner.stop().catch(() => {})
+      await team.runner.stop().catch(() => {})
+      team.letGo()
       await supervision
+      await team.signs.close()
     },
   }
 }
 
-function launch(options: WorkerOptions): Promise<Runner> {
+async function gather(options: WorkerOptions): Promise<Team> {
+  const signs = openLifeSigns(options.url)
+  try {
+    const runner = await launch(options, signs)
+    const { promise: gone, resolve: letGo } = Promise.withResolvers<void>()
+    return { runner, signs, letGo, ended: Promise.race([runner.promise.catch(() => {}), gone]) }
+  } catch (error) {
+    await signs.close()
+    throw error
+  }
+}
+
+function launch(options: WorkerOptions, signs: LifeSigns): Promise<Runner> {
+  const events: WorkerEvents = new EventEmitter()
+  // Jobs are marked with the name of the whole pool of workers of a process.
+  events.on('pool:create', ({ workerPool }) => signs.holdFor(workerPool.id))
   const taskList: TaskList = Object.fromEntries(
     Object.entries(options.tasks).map(([name, task]) => [name, guarded(name, task, options)]),
   )
   return run({
     connectionString: options.url,
     taskList,
+    events,
     parsedCronItems: parseCronItems(
       (options.schedule ?? []).map(({ task, at }) => ({
         task,
@@ -107,7 +159,9 @@ function guarded(name: string, task: Task, options: WorkerOptions): TaskList[str
     })
     overdue.catch(() => {})
     try {
+      faultPoint('before-job')
       await Promise.race([task(payload, context), overdue])
+      faultPoint('after-job')
     } catch (error) {
       options.onFailure?.(name, context, error)
       const { type, message } = describeError(error)

@@ -1,5 +1,6 @@
 import type { Database, Sql } from '../db/database.ts'
-import { enqueue } from '../jobs/queue.ts'
+import { faultPoint } from '../fault-points.ts'
+import { enqueue, usualAttempts } from '../jobs/queue.ts'
 import type { Task } from '../jobs/worker.ts'
 import { SmsFailure, type SmsService } from './sms.ts'
 
@@ -39,6 +40,28 @@ export async function notify(tx: Sql, message: NewMessage): Promise<string> {
   return messageId
 }
 
+/** A message as `messagePart` takes it. */
+export const messageRow = (messageId: string, message: NewMessage): Readonly<Record<string, unknown>> => ({
+  message_id: messageId,
+  kind: message.kind,
+  recipient: message.to,
+  template: message.template,
+  params: message.params,
+  about: message.about,
+})
+
+/** Part of a statement: queues messages, a JSON array of `messageRow`s; `sendingPart` adds the jobs that send them. */
+export const messagePart = (messages: string): string => `
+  insert into message (message_id, kind, recipient, template, params, about)
+  select message_id, kind, recipient, template, params, about
+  from json_to_recordset(${messages}::json) as message (message_id uuid, kind text, recipient text, template text, params jsonb, about text)
+  returning message_id`
+
+/** Part of a statement, an expression: the jobs that send the rows of the part named. */
+export const sendingPart = (part: string): string => `
+  case when exists (select from ${part}) then enqueue_jobs('send-message',
+    (select json_agg(json_build_object('messageId', message_id)) from ${part}), ${usualAttempts}) end`
+
 /** The messages about something, newest first. */
 export function messagesAbout(sql: Sql, about: string): Promise<MessageStanding[]> {
   return sql.query<MessageStanding>(
@@ -66,6 +89,7 @@ export function sendMessageTask(db: Database, sms: SmsService): Task {
       [messageId],
     )
     if (!message) return
+    faultPoint('before-dispatch')
     try {
       await sms.send({
         to: message.recipient,
@@ -83,6 +107,7 @@ export function sendMessageTask(db: Database, sms: SmsService): Task {
       if (isFinal) return
       throw error
     }
+    faultPoint('after-dispatch')
     await db.query(
       `update message set state = 'sent', sent_at = now(), last_error = null, ${forgotten} where message_id = $1`,
       [messageId],

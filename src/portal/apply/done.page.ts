@@ -37,7 +37,7 @@ export function donePage({ site, view, entries, verifyUrl, deferred, hasCalendar
     }
 <p class="actions screen-only"><a class="button" href="/my/cases/${view.id}">看进度</a></p>
 <ul class="links screen-only"><li data-print><span class="hint">用浏览器的“打印”，可以打印回执</span></li>${hasCalendar && html`<li><a href="/apply/${view.id}/calendar.ics">把日子加到手机日历</a></li>`}</ul>
-<details class="block"><summary>怎么证明没有被改过</summary><div><p>您交的内容有一个指纹。以后谁改动一个字，指纹就对不上。</p><p class="small breakable">内容指纹：${receipt?.contentHash}</p><p class="small breakable">记录指纹：${receipt?.head}</p></div></details>
+<details class="block"><summary>怎么证明没有被改过</summary><div><p>您交的内容有一个指纹。以后谁改动一个字，指纹就对不上。一分钟内，这条记录会写进<a href="/log">公开账本</a>，您可以<a href="/verify/proof?code=${view.number}-${receipt?.head.slice(0, 16)}">下载证明文件</a>，不用我们的系统也能核对。</p><p class="small breakable">内容指纹：${receipt?.contentHash}</p><p class="small breakable">记录指纹：${receipt?.head}</p></div></details>
 <p class="hint block">这一页的网址不变，随时能再打开。办结以后，请回来评价。有疑问打 <a href="tel:${site.hotline}">${site.hotline}</a>，报办件编号。</p></div>`,
   }
 }

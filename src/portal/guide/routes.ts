@@ -3,6 +3,7 @@ import { plainDate } from '#kernel/plain-date.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { itemFor, type ServiceItem } from '#modules/catalog/model.ts'
 import { displayCookie, keepDisplay, readDisplay, readPlace } from '../display.ts'
+import { keptAnswers } from '../kept-answers.ts'
 import type { PageView } from '../layout.ts'
 import type { VersionReads } from '../list/reads.ts'
 import type { SearchReads } from '../search/reads.ts'
@@ -41,6 +42,8 @@ export function guide(
   shell: Shell,
   { catalogue, places, search, versions, workDays, homeRegion }: GuideReads,
 ): void {
+  const keep = keptAnswers()
+
   app.get('/themes', async (request, reply) =>
     shell.publicPage(request, reply, await catalogue.contentVersion(), async () =>
       themesPage(await catalogue.listItems()),
@@ -79,7 +82,7 @@ export function guide(
         request,
         reply,
         state,
-        () => view(item, { choice, region, problems, asOn }),
+        () => view(item, content, { choice, region, problems, asOn }),
         address,
       )
       search.noteOpening(code, query.from)
@@ -103,6 +106,7 @@ export function guide(
 
   async function view(
     item: ServiceItem,
+    content: string,
     {
       choice,
       region,
@@ -110,26 +114,32 @@ export function guide(
       asOn,
     }: Pick<ItemGuide, 'choice' | 'problems' | 'asOn'> & { region: string | undefined },
   ): Promise<PageView> {
-    const listed = await catalogue.listItems()
+    const listed = await catalogue.listItems(content)
     if (isOutOfUse(item))
       return standingPage(
         shell.site,
         item,
         listed.find(({ itemId }) => itemId === item.mergedInto),
       )
-    const claims = await versions.claimsOn(item.itemId, asOn?.on ?? workDays.today())
-    const near = nearPlaces(await places.listTownships(), claims)
+    const day = asOn?.on ?? workDays.today()
+    const [claims, townships, office, serviceCentre] = await Promise.all([
+      keep(content, `claims ${item.itemId} ${day}`, () => versions.claimsOn(item.itemId, day)),
+      keep(content, 'townships', () => places.listTownships()),
+      keep(content, `office ${item.officeId}`, () => places.findOffice(item.officeId)),
+      keep(content, 'service centre', () => places.findServiceCentre()),
+    ])
+    const near = nearPlaces(townships, claims)
     const chosen = placeFor(near, region)
     const there = chosen ? claimsAt(claims, chosen) : []
+    const centreOf = async (town: string) =>
+      (await keep(content, `town ${town}`, () => places.findTownship(town)))?.centre
     return itemPage({
       item: choice ? itemFor(item, choice.answers) : item,
       ...{ choice, problems, asOn, connected: catalogue.connectedSources, site: shell.site },
       before: listed.filter((line) => item.prerequisites.includes(line.name)),
       places: {
-        office: await places.findOffice(item.officeId),
-        serviceCentre: await places.findServiceCentre(),
-        ...{ near, chosen, claims: there },
-        centre: chosen && there.length === 0 ? (await places.findTownship(townOf(chosen.code)))?.centre : undefined,
+        ...{ office, serviceCentre, near, chosen, claims: there },
+        centre: chosen && there.length === 0 ? await centreOf(townOf(chosen.code)) : undefined,
       },
     })
   }

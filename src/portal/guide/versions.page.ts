@@ -39,13 +39,13 @@ function section(
   version: ItemVersion,
   { present, today }: { present: boolean; today: string },
 ): Html {
-  const { effectiveFrom, standing, standingReason, batch, changes } = version
+  const { effectiveFrom, standing, standingReason, reason, batch, changes } = version
   const from = chineseDateWithYear(plainDate(effectiveFrom))
   const id = `version-${version.version}`
   const stands = standingWords[standing]
   return html`<section class="block" aria-labelledby="${id}"><h2 id="${id}">第 ${version.version} 版${present && '，现在用的'}</h2><p>${from}起${effectiveFrom > today ? '用，还没有到' : '用'}${
     batch && html`，<a href="/list/batches/${batch.batchId}">${batch.name}</a>公布`
-  }。${stands && `${stands}：${standingReason ?? ''}。`}</p>${
+  }。${stands && `${stands}：${standingReason ?? ''}。`}${reason && `原因：${reason}。`}</p>${
     changes === undefined
       ? html`<p>第一次公布。</p>`
       : changes.length > 0

@@ -1,5 +1,4 @@
-import type { Bundle } from '#modules/catalog/model.ts'
-import { adviceWords, bundleTable } from '../bundles/bundles.page.ts'
+import { adviceWords, bundleTable, type PlannedBundle } from '../bundles/bundles.page.ts'
 import { textField } from '../components/field/text-field.ts'
 import { searchBox } from '../guide/find.page.ts'
 import { itemList, themeList } from '../guide/item-list.ts'
@@ -14,7 +13,7 @@ export interface Home {
   site: Site
   items: readonly ItemLine[]
   busiest: readonly ItemLine[]
-  bundles: readonly Bundle[]
+  bundles: readonly PlannedBundle[]
   today: TodayWords
 }
 

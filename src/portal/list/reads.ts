@@ -8,6 +8,8 @@ export interface ItemVersion {
   effectiveFrom: string
   standing: ServiceItem['standing']
   standingReason: string | null
+  /** 下放、恢复的原因；null for other changes */
+  reason: string | null
   /** the batch that brought it; null for what was loaded before there were any */
   batch: { batchId: string; name: string } | null
   /** against the version before; undefined for the first */

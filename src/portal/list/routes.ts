@@ -20,13 +20,16 @@ export function list(
     const { on: asked } = request.query
     const on = typeof asked === 'string' && asked !== '' ? plainDate(asked) : today
     const part = listParts.find((known) => known === request.query.part) ?? 'all'
+    const { after: key } = request.query
+    const after = typeof key === 'string' && /^[0-9A-Za-z]{1,40}$/.test(key) ? key.toUpperCase() : undefined
+    const whole = request.query.whole === 'yes'
     const state = `${await catalogue.contentVersion()} ${today}`
-    const address = listAddress({ on, today, part })
+    const address = listAddress({ on, today, part, after, whole })
     return shell.publicPage(
       request,
       reply,
       state,
-      async () => listPage({ on, today, part, items: await itemsOf(on) }),
+      async () => listPage({ on, today, part, after, whole, items: await itemsOf(on) }),
       address,
     )
   })

@@ -43,7 +43,7 @@ export function reviewRoutes({ cases, reviews }: Pick<CaseDependencies, 'cases' 
       const actor = personOf(request)
       const { id } = request.params
       const grade = gradeOf(textOf(posted, 'grade'))
-      if (!grade) return reply.redirect(`/my/cases/${id}/review?step=2`, 303)
+      if (!grade) return reply.redirect(`/my/cases/${encodeURIComponent(id)}/review?step=2`, 303)
       const typed = { reasons: listOf(posted, 'reasons'), words: textOf(posted, 'words', 500) }
       try {
         await reviews.give(actor, id, stampOfForm(request, posted), { grade, ...typed })

@@ -2,10 +2,11 @@ import { type PlainDate, plainDate } from '#kernel/plain-date.ts'
 import { type CalendarData, createWorkCalendar, type WorkCalendar } from '#kernel/working-days.ts'
 import { dayTable } from '#modules/cases/day-table.ts'
 import { readMaterialName } from '#modules/catalog/materials.ts'
-import type { Bundle, Material, ServiceItem } from '#modules/catalog/model.ts'
+import { type Bundle, type Material, planOf, type ServiceItem } from '#modules/catalog/model.ts'
 import { answerQuestion } from '#modules/catalog/service.ts'
 import { readSteps } from '#modules/catalog/steps.ts'
 import type { Office, Region } from '#modules/organisation/model.ts'
+import type { PublishedCheckpoint } from '#platform/transparency/proofs.ts'
 import type { PortalDependencies } from '../plugin.ts'
 import type { CaseProgress } from '../progress/progress.page.ts'
 import type { CheckedDocument } from '../verify/verify.page.ts'
@@ -365,6 +366,12 @@ export const exampleBundle: Bundle = {
   version: 1,
 }
 
+const examplePlanned = {
+  ...{ bundle: exampleBundle, chosen: [shop, food], notListed: [] },
+  answer: planOf([shop, food], { items: exampleItems, bundles: [exampleBundle] }, exampleBundle),
+  codes: new Map(exampleItems.map(({ name, code }) => [name, code])),
+}
+
 /** The case of the clock band's samples: accepted on 28 April, stopped for two days, seen on Saturday 9 May, a worked day. */
 export const exampleDays = dayTable({
   calendar: exampleCalendar,
@@ -394,7 +401,14 @@ export const exampleProgress: CaseProgress = {
   asOf: '5 月 9 日（周六）10:26',
 }
 
+const exampleCheckpoint: PublishedCheckpoint = {
+  ...{ number: 12, origin: 'onevisit/0011223344556677', size: 4_306, root: Buffer.alloc(32), note: '' },
+  time: '2026-05-09T02:00:00.000Z',
+  witnesses: [{ name: '演示用模拟见证方', at: '2026-05-09T02:00:05.000Z' }],
+}
+
 export const exampleDocument: CheckedDocument = {
+  log: { line: '第 2318 条，5月9日 10:00封账，演示用模拟见证方见证', file: '/verify/proof?code=7QK29F4MX3TD' },
   documentName: '受理通知书',
   number: '华市监食受〔2026〕136 号',
   issuedBy: '县市场监督管理局',
@@ -442,9 +456,10 @@ export const exampleReads: PortalDependencies = {
   },
   bundles: {
     contentVersion,
-    listBundles: async () => [exampleBundle],
+    connectedSources: new Set(['公安部门人口库', '市场监管部门法人库']),
+    listBundles: async () => [examplePlanned],
     findBundle: async (bundleId) =>
-      bundleId === exampleBundle.bundleId ? { bundle: exampleBundle, items: [shop, food] } : undefined,
+      bundleId === exampleBundle.bundleId ? { planned: examplePlanned, sooner: undefined } : undefined,
   },
   places: {
     listOffices: async () => exampleOffices,
@@ -461,4 +476,12 @@ export const exampleReads: PortalDependencies = {
   findProgress: async ({ number, proof }) =>
     number === '4306232604270136' && proof === '5507' ? exampleProgress : undefined,
   findDocument: async (code) => (code === '7QK29F4MX3TD' ? exampleDocument : undefined),
+  findProof: async (code) => (code === '7QK29F4MX3TD' ? 'waiting' : undefined),
+  readLog: async () => ({
+    key: 'onevisit/0011223344556677+00112233+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+    witness: { name: '演示用模拟见证方', key: '演示用模拟见证方+00112233+BA', url: 'http://localhost:3002' },
+    newest: exampleCheckpoint,
+    witnessed: exampleCheckpoint,
+    isOverdue: false,
+  }),
 }

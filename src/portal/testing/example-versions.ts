@@ -50,7 +50,7 @@ export function exampleVersionReads({ items, before, gone }: ExampleVersions): V
       const item = all.find((one) => one.itemId === itemId)
       const line = (version: ServiceItem) => ({
         ...{ version: version.version, effectiveFrom: version.effectiveFrom },
-        ...{ standing: version.standing, standingReason: version.standingReason },
+        ...{ standing: version.standing, standingReason: version.standingReason, reason: null },
       })
       if (!item) return []
       if (item !== first) return [{ ...line(item), batch: null, changes: undefined }]

@@ -18,6 +18,7 @@ import { type LoadedPeople, loadPeople } from '../../../tools/demo/people.ts'
 import { loadCounty, loadGround } from '../../../tools/reference.ts'
 import { createApp } from '../../app.ts'
 import { readConfig } from '../../config.ts'
+import { gather } from '../../testing/gathered.ts'
 import { PlainBrowser } from './plain-browser.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
@@ -41,10 +42,10 @@ export async function workingCounty(start: string) {
     POPULATION_SECRET: keys.secret,
     SMS_URL: url,
     SMS_KEY: keys.key,
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: 'info',
   })
   const db = await testDatabase()
-  const app = await createApp({ config, db, now: () => clock.at })
+  const app = await createApp({ config, db, now: () => clock.at, logTo: { write: (line) => gather('log', line) } })
   after(() => app.server.close())
   const { services, server } = app
   await loadGround(services)

@@ -20,6 +20,8 @@ export interface CheckedDocument {
   standing: 'valid' | 'replaced' | 'revoked' | 'expired'
   /** further facts to hold against the paper, e.g. 有效期 */
   facts?: readonly { label: string; value: string }[] | undefined
+  /** place in the public log; `waiting` until it is there */
+  log?: { line: string; file: string } | 'waiting' | undefined
 }
 
 const home = { href: '/', name: '首页' }
@@ -51,6 +53,17 @@ export function verifyPage(site: Site, code: string, problems: readonly Problem[
   }
 }
 
+/** What is said until a record has its place; the sequencer looks every twenty seconds. */
+const waiting = '还没有入账。一分钟内就会入账，到时再打开这一页，就能下载证明文件。'
+
+/** Said where the proof file was asked for too early. */
+export function proofWaitingPage(code: string): PageView {
+  return {
+    title: '还没有入账',
+    main: html`<div class="question-page">${breadcrumb([home, { href: '/verify', name: '查证件真假' }], '证明文件')}<h1>还没有入账</h1><p class="lead">这条记录刚刚写下。一分钟内就会写进公开账本，请过一分钟再下载。</p><p class="actions"><a class="button" href="/verify/proof?code=${code}">再试一次</a></p></div>`,
+  }
+}
+
 /** What the code belongs to. */
 export function checkedDocumentPage(site: Site, found: CheckedDocument): PageView {
   const { shape, words, heading } = standings[found.standing]
@@ -63,10 +76,16 @@ export function checkedDocumentPage(site: Site, found: CheckedDocument): PageVie
     { label: '谁发的', value: found.issuedBy },
     { label: '哪天发的', value: found.issuedOn },
     ...(found.facts ?? []),
+    ...(found.log === undefined
+      ? []
+      : [{ label: '公开账本', value: found.log === 'waiting' ? waiting : found.log.line }]),
   ]
   return {
     title: `${heading}：${found.documentName}`,
-    main: html`<div class="question-page">${breadcrumb([home, { href: '/verify', name: '查证件真假' }], '结果')}<div class="panel double-rule"><h1>${heading}</h1>${summaryList(rows)}</div>
+    main: html`<div class="question-page">${breadcrumb([home, { href: '/verify', name: '查证件真假' }], '结果')}<div class="panel double-rule"><h1>${heading}</h1>${summaryList(rows)}</div>${
+      typeof found.log === 'object' &&
+      html`<p class="block"><a class="alone" href="${found.log.file}" download>下载证明文件</a><span class="hint">不用我们的系统也能核对。</span> <a href="/log">公开账本是什么</a></p>`
+    }
 <p class="block">请和手里的对一对。有一处不一样，就不要信，打 <a href="tel:${site.hotline}">${site.hotline}</a>。</p></div>`,
   }
 }

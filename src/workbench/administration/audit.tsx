@@ -86,6 +86,7 @@ export function Audit() {
           allowClear
         />
         <Verification />
+        <LogVerification />
       </div>
       {list.error && records.length === 0 ? (
         <FaultPage error={list.error} onRetry={() => void list.refetch()} />
@@ -176,6 +177,38 @@ function Verification() {
         onClick={() => !read.isFetching && void read.refetch()}
       >
         {read.isFetching ? '正在核对' : '核对'}
+      </button>
+    </div>
+  )
+}
+
+/** 公开账本：每个办件的每一条记录，和账目、账页、封账签名逐条核对。 */
+function LogVerification() {
+  const read = useRead(supervisionRoutes.verifyPublicLog, {}, { enabled: false })
+  const { data } = read
+  return (
+    <div className="audit-check">
+      <span role="status" className="sub">
+        {data?.intact && (
+          <Status shape="done">
+            公开账本 {data.leaves} 条都对得上{data.waiting ? `，${data.waiting} 条等着入账` : ''}
+          </Status>
+        )}
+        {data && !data.intact && (
+          <Status shape="late">
+            公开账本第 {data.index}
+            {data.through !== data.index && ` 到 ${data.through}`} 条（从 0 数起）：{data.reason}
+          </Status>
+        )}
+      </span>
+      <FaultSay error={read.error} />
+      <button
+        type="button"
+        className="btn"
+        aria-disabled={read.isFetching}
+        onClick={() => !read.isFetching && void read.refetch()}
+      >
+        {read.isFetching ? '正在核对账本' : '核对公开账本'}
       </button>
     </div>
   )

@@ -14,6 +14,7 @@ import { keepOrder } from '../queue/order.ts'
 import { TimeLeft } from '../queue/time-left.tsx'
 import { FaultPage } from '../shell/fault-say.tsx'
 import { useKeys } from '../shell/keys.ts'
+import { PublicLogCard } from './public-log.tsx'
 import './board.css'
 
 type BoardView = z.output<typeof Board>
@@ -53,6 +54,7 @@ export function BoardPage() {
           {read.data && read.data.onTime.concluded < fewCases && `　办结不足 ${fewCases} 件，写分数，不算率`}
         </p>
       </div>
+      <PublicLogCard />
       <Counts board={read.data} />
       <section className="pane">
         <div className="head board-head">

@@ -17,6 +17,9 @@ import './catalogue.css'
 
 const DraftPage = lazy(async () => ({ default: (await import('./draft-page.tsx')).DraftPage }))
 
+const PlansPage = lazy(async () => ({ default: (await import('./plan/plans-page.tsx')).PlansPage }))
+const CirclesPage = lazy(async () => ({ default: (await import('./plan/circles-page.tsx')).CirclesPage }))
+
 /** A page of the catalogue: which permission opens it, and whose it is. */
 interface Part {
   path: string
@@ -33,6 +36,8 @@ const parts: readonly Part[] = [
   { path: 'bulk', name: '批量和下载', needs: 'catalog.view', whose: '事项编辑、审核人员和单位负责人' },
   { path: 'claims', name: '认领', needs: 'catalog.claim', whose: '乡镇和村的代办员' },
   { path: 'coverage', name: '认领覆盖', needs: 'catalog.view', whose: '事项编辑、审核人员和单位负责人' },
+  { path: 'plans', name: '办理方案', needs: 'catalog.view', whose: '事项编辑、审核人员和单位负责人' },
+  { path: 'circles', name: '互为前置', needs: 'catalog.view', whose: '事项编辑、审核人员和单位负责人' },
   { path: 'laws', name: '法律依据', needs: 'catalog.view', whose: '事项编辑、审核人员和单位负责人' },
   { path: 'searches', name: '没搜到的话', needs: 'catalog.view', whose: '事项编辑、审核人员和单位负责人' },
 ]
@@ -78,6 +83,8 @@ export function CataloguePage() {
           <Route path="bulk" element={gate('bulk', <Bulk />)} />
           <Route path="claims" element={gate('claims', <Claims />)} />
           <Route path="coverage" element={gate('coverage', <Coverage />)} />
+          <Route path="plans" element={gate('plans', <PlansPage />)} />
+          <Route path="circles" element={gate('circles', <CirclesPage />)} />
           <Route path="laws" element={gate('laws', <LawsPage />)} />
           <Route path="searches" element={gate('searches', <SearchBoard />)} />
           <Route path="*" element={<Navigate to={`/catalogue/${open[0]?.path ?? 'items'}`} replace />} />

@@ -1,4 +1,4 @@
-import { Input, Segmented } from 'antd'
+import { Input, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { type LocalElement, localElements } from '#modules/catalog/model.ts'
 import { publishingRoutes } from '#modules/publishing/contract.ts'
@@ -8,6 +8,7 @@ import { refresh, useRead, useSend } from '../api/requests.ts'
 import { Status } from '../marks/status.tsx'
 import { TextField } from '../marks/text-field.tsx'
 import { FaultPage, FaultSay } from '../shell/fault-say.tsx'
+import { listName } from './list-name.ts'
 import { localElementNames } from './words.ts'
 
 type Show = 'all' | 'open' | 'claimed'
@@ -28,12 +29,14 @@ const hints: Readonly<Record<LocalElement, string>> = {
 
 /** 认领：县里的事项，本乡镇、本村在哪里办、什么时候办、找谁；别的都跟县里的走。 */
 export function Claims() {
-  const read = useRead(publishingRoutes.listClaimable, {})
+  const [officeId, setOfficeId] = useState<string>()
+  const read = useRead(publishingRoutes.listClaimable, { query: officeId ? { officeId } : {} }, { keep: true })
   const [word, setWord] = useState('')
   const [show, setShow] = useState<Show>('all')
   const [open, setOpen] = useState<string>()
   if (read.error && !read.data) return <FaultPage error={read.error} onRetry={() => void read.refetch()} />
   const all = read.data?.items ?? []
+  const offices = read.data?.offices ?? []
   const claimed = all.filter((item) => item.claim !== null).length
   const rows = all.filter(
     (item) =>
@@ -50,6 +53,19 @@ export function Claims() {
         <span className="sub" role="status">
           {read.data ? `${read.data.officeName}，已认领 ${claimed} 项，共 ${all.length} 项` : '正在读'}
         </span>
+        {offices.length > 1 && (
+          <Select
+            aria-label="替哪个单位认领"
+            style={{ width: 240 }}
+            onOpenChange={listName('替哪个单位认领')}
+            {...(read.data && { value: read.data.officeId })}
+            onChange={(next: string) => {
+              setOpen(undefined)
+              setOfficeId(next)
+            }}
+            options={offices.map((office) => ({ value: office.officeId, label: office.officeName }))}
+          />
+        )}
         <Input
           className="catalogue-finder"
           aria-label="找事项"
@@ -123,12 +139,30 @@ export function Claims() {
           </div>
         )}
       </section>
-      {chosen && <ClaimForm key={chosen.code} item={chosen} start={last} onClose={() => setOpen(undefined)} />}
+      {chosen && read.data && (
+        <ClaimForm
+          key={chosen.code}
+          item={chosen}
+          officeId={read.data.officeId}
+          start={last}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
     </section>
   )
 }
 
-function ClaimForm({ item, start, onClose }: { item: Claimable; start: Content; onClose: () => void }) {
+function ClaimForm({
+  item,
+  officeId,
+  start,
+  onClose,
+}: {
+  item: Claimable
+  officeId: string
+  start: Content
+  onClose: () => void
+}) {
   const allowed = localElements.filter((element) => item.localElements.includes(element))
   const [content, setContent] = useState<Content>(item.claim?.content ?? start)
   const done = () => {
@@ -146,7 +180,7 @@ function ClaimForm({ item, start, onClose }: { item: Claimable; start: Content; 
     })
     send.mutate({
       params: { code: item.code },
-      body: { version: item.claim?.version ?? 0, content: Object.fromEntries(filled) },
+      body: { version: item.claim?.version ?? 0, content: Object.fromEntries(filled), officeId },
     })
   }
   return (
@@ -183,7 +217,7 @@ function ClaimForm({ item, start, onClose }: { item: Claimable; start: Content; 
             type="button"
             className="btn btn-small"
             disabled={end.isPending}
-            onClick={() => end.mutate({ params: { code: item.code } })}
+            onClick={() => end.mutate({ params: { code: item.code }, query: { officeId } })}
           >
             不再认领
           </button>

@@ -4,10 +4,12 @@ import { Link } from 'react-router'
 import { publishingRoutes } from '#modules/publishing/contract.ts'
 import { useRead } from '../api/requests.ts'
 import { FaultPage } from '../shell/fault-say.tsx'
+import { RegionClaims } from './region-claims.tsx'
 
-/** 认领覆盖：乡镇一张表，每个事项哪些乡镇认领了；村只数个数。 */
+/** 认领覆盖：乡镇一张表，每个事项哪些乡镇认领了；村太多，一行一个，点开是清单。 */
 export function Coverage() {
   const [level, setLevel] = useState<'township' | 'village'>('township')
+  const [opened, setOpened] = useState<string>()
   const read = useRead(publishingRoutes.claimCoverage, { query: { level } }, { keep: true })
   if (read.error && !read.data) return <FaultPage error={read.error} onRetry={() => void read.refetch()} />
   const coverage = read.data
@@ -44,7 +46,9 @@ export function Coverage() {
                 <th>事项</th>
                 {regions.map((region) => (
                   <th key={region.regionCode} scope="col">
-                    <span>{region.name}</span>
+                    <button type="button" className="link" onClick={() => setOpened(region.regionCode)}>
+                      {region.name}
+                    </button>
                   </th>
                 ))}
               </tr>
@@ -86,7 +90,11 @@ export function Coverage() {
             <tbody>
               {regions.map((region) => (
                 <tr key={region.regionCode}>
-                  <td>{region.name}</td>
+                  <td>
+                    <button type="button" className="link" onClick={() => setOpened(region.regionCode)}>
+                      {region.name}
+                    </button>
+                  </td>
                   <td className="number">{region.offices}</td>
                   <td className="number">{region.claimed}</td>
                   <td className="number">{items}</td>
@@ -107,6 +115,7 @@ export function Coverage() {
           </span>
         </p>
       </footer>
+      {opened && <RegionClaims key={opened} region={opened} onClose={() => setOpened(undefined)} />}
     </section>
   )
 }

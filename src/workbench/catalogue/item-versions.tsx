@@ -10,12 +10,13 @@ import { Status } from '../marks/status.tsx'
 import { FaultPage, FaultSay } from '../shell/fault-say.tsx'
 import { ChangeTable } from './change-list.tsx'
 import { listName } from './list-name.ts'
-import { standingNames, standingShapes } from './words.ts'
+import { kindNames, standingNames, standingShapes } from './words.ts'
 
 /** 各个版本，和任意两个版本的差别。 */
 export function ItemVersions({ code }: { code: string }) {
   const read = useRead(catalogRoutes.listItemVersions, { params: { code } })
   const batches = useRead(publishingRoutes.listBatches, {})
+  const reasons = useRead(publishingRoutes.listReasons, { params: { code } })
   const [chosen, setChosen] = useState<{ from: number; to: number }>()
   const versions = read.data?.toSorted((a, b) => b.version - a.version) ?? []
   const newest = versions[0]?.version ?? 1
@@ -30,6 +31,10 @@ export function ItemVersions({ code }: { code: string }) {
   const nameOf = (batchId: string | null) => {
     const batch = batches.data?.find((one) => one.batchId === batchId)
     return batch ? batchName(batch) : '导入'
+  }
+  const reasonWords = (version: number) => {
+    const found = reasons.data?.find((one) => one.version === version)
+    return found && `${kindNames[found.kind]}：${found.reason}`
   }
   const options = versions.map(({ version, effectiveFrom }) => ({
     value: version,
@@ -61,7 +66,7 @@ export function ItemVersions({ code }: { code: string }) {
               <td>
                 <Status shape={standingShapes[one.standing]}>{standingNames[one.standing]}</Status>
               </td>
-              <td>{one.standingReason}</td>
+              <td>{reasonWords(one.version) ?? one.standingReason}</td>
               <td className="nowrap">{dayAt(one.publishedAt)}</td>
             </tr>
           ))}

@@ -106,6 +106,7 @@ export const rateWords = (rate: number | null): string => (rate === null ? '' : 
 
 const otherFields: Readonly<Record<string, string>> = {
   code: '自带编码',
+  note: '材料的说明',
   specialProcedures: '特别程序',
   prerequisites: '前置事项',
   noticeCommitment: '告知承诺',
@@ -120,19 +121,6 @@ const otherFields: Readonly<Record<string, string>> = {
 export function fieldName(path: string): string {
   const [field = ''] = path.split(/[.[]/)
   return guideElements.find((element) => element.field === field)?.name ?? otherFields[field] ?? field
-}
-
-const lawElements: Readonly<Record<string, string>> = {
-  setting: '设定依据',
-  fee: '收费依据',
-  'special-procedure': '特别程序',
-}
-
-/** What rests on a law: 设定依据, 特别程序第 2 项. */
-export function lawElementWords(element: string): string {
-  const [kind = '', place] = element.split(':')
-  const name = lawElements[kind] ?? kind
-  return place === undefined ? name : `${name}第 ${Number(place) + 1} 项`
 }
 
 const variantParts: Readonly<Record<string, string>> = { questions: '问题', options: '选项', situations: '情形' }

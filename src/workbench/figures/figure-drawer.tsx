@@ -1,23 +1,15 @@
 import { Segmented } from 'antd'
 import { useState } from 'react'
-import type { z } from 'zod'
-import { type Figures, type FigureView, supervisionRoutes } from '#modules/supervision/contract.ts'
+import { type FigureView, supervisionRoutes } from '#modules/supervision/contract.ts'
 import { usePages, useRead } from '../api/requests.ts'
 import { FaultSay } from '../shell/fault-say.tsx'
 import { useKeys } from '../shell/keys.ts'
 import { SideDrawer } from '../shell/side-drawer.tsx'
+import { countsOf, type Place, placeOf, type View, type Way, type Which } from './figure-asked.ts'
 import { formulaWords } from './figure-button.tsx'
 import { CaseRows, ItemRows } from './figure-rows.tsx'
 import { fractionWords, ofWords, shareWords } from './figure-words.ts'
-
-type View = z.output<typeof Figures>
-type Which = 'all' | 'yes' | 'no'
-type Way = 'list' | 'office' | 'township'
-interface Place {
-  by: 'office' | 'township'
-  key: string
-  name: string
-}
+import { SaveRows } from './save-rows.tsx'
 
 const pageSize = 50
 
@@ -58,6 +50,7 @@ export function FigureDrawer({ figure, view, onClose }: { figure: FigureView; vi
             ]}
           />
         )}
+        <SaveRows figure={figure} view={view} way={way} which={which} place={place} />
         {way === 'list' && place && (
           <button type="button" className="btn btn-small" onClick={() => setPlace(undefined)}>
             只看{place.name}，点这里看全部
@@ -83,8 +76,6 @@ export function FigureDrawer({ figure, view, onClose }: { figure: FigureView; vi
   )
 }
 
-const countsOf = (which: Which) => (which === 'all' ? {} : { counts: which })
-
 function Items({ figure, view, which }: { figure: FigureView; view: View; which: Which }) {
   const query = { on: view.on, from: view.from, to: view.to, ...countsOf(which), limit: pageSize }
   const list = usePages(supervisionRoutes.figureItems, { params: { key: figure.key }, query })
@@ -108,8 +99,7 @@ function Cases({
   which: Which
   place: Place | undefined
 }) {
-  const where = place ? (place.by === 'office' ? { officeId: place.key } : { township: place.key }) : {}
-  const query = { from: view.from, to: view.to, ...countsOf(which), ...where, limit: pageSize }
+  const query = { from: view.from, to: view.to, ...countsOf(which), ...placeOf(place), limit: pageSize }
   const list = usePages(supervisionRoutes.figureCases, { params: { key: figure.key }, query })
   return (
     <>

@@ -13,7 +13,8 @@ export const statusWords: Readonly<Record<CaseStatus, string>> = {
   received: '等受理',
   correcting: '等申请人补正',
   examining: '办理中',
-  decided: '等出件',
+  // granted or denied: either way the decision has to reach the applicant
+  decided: '已决定，等送达',
   issued: '等送达',
   concluded: '已办结',
   archived: '已归档',

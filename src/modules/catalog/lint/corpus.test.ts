@@ -12,10 +12,16 @@ import independent from './corpus/sentences-a.json' with { type: 'json' }
 import adversarial from './corpus/sentences-b.json' with { type: 'json' }
 import everyday from './corpus/sentences-c.json' with { type: 'json' }
 import prohibitions from './corpus/sentences-d.json' with { type: 'json' }
+import plainly from './corpus/sentences-e.json' with { type: 'json' }
+import townships from './corpus/sentences-f.json' with { type: 'json' }
 import own from './corpus/sentences-own.json' with { type: 'json' }
+import ownTownships from './corpus/sentences-own-townships.json' with { type: 'json' }
 import { lintItem, lintItems } from './lint.ts'
 
-/** A sentence of a guide and what a careful reader says of it: clean and hint-only are no errors, everything else is. */
+/**
+ * A sentence of a guide and what a careful reader says of it: clean and hint-only are no errors, everything else is.
+ * All are invented: laws, numbers of documents, prices and phones in them are no facts.
+ */
 interface Sentence {
   readonly expect: string
   readonly field: string
@@ -32,9 +38,14 @@ const shipped = new Map((items as LintItem[]).map((item) => [item.name, item]))
 /** An item without a flaw, but for the sentence. */
 function itemWith({ field, item: name, text, source = 'applicant' }: Sentence): LintItem {
   const real = shipped.get(name)
-  const item: LintItem = { name, department: real?.department ?? '县民政局', audience: real?.audience ?? ['natural'] }
+  const item: LintItem = {
+    name: name || '事项',
+    department: real?.department ?? '县民政局',
+    audience: real?.audience ?? ['natural'],
+  }
   item.legalBasis = [{ law: '社会救助暂行办法', article: '第九条' }]
   if (field === 'materials') item.materials = [{ name: text, source }]
+  else if (field === 'note') item.materials = [{ name: '授权书', source: 'data_sharing', note: text }]
   else if (field === 'fee') item.fee = { charged: true, standard: text, basis: '价格法第二十条' }
   else if (field === 'specialProcedures') item.specialProcedures = [{ name: text, basis: '行政许可法第四十五条' }]
   else if (field === 'legalBasis') item.legalBasis = [{ law: text, article: null }]
@@ -45,6 +56,9 @@ function itemWith({ field, item: name, text, source = 'applicant' }: Sentence): 
   return item
 }
 
+/** Sentences without an item are about wording alone: nobody can tell whether a paper has to do with it. */
+const ofWording: ReadonlySet<string> = new Set(['L101', 'L102', 'L103', 'L104', 'L302'])
+
 function measure(sentences: readonly Sentence[]) {
   const missed: string[] = []
   const wronglyFound: string[] = []
@@ -52,7 +66,8 @@ function measure(sentences: readonly Sentence[]) {
   for (const sentence of sentences) {
     const isFlawed = sentence.expect !== 'clean' && sentence.expect !== 'hint-only'
     const isFound = lintItem(itemWith(sentence), context).some(
-      ({ severity, field }) => severity === 'error' && field === sentence.field,
+      ({ severity, field, rule }) =>
+        severity === 'error' && field === sentence.field && (sentence.item !== '' || ofWording.has(rule)),
     )
     if (isFlawed && isFound) found += 1
     else if (isFlawed) missed.push(`${sentence.expect}：${sentence.text}`)
@@ -65,13 +80,17 @@ function measure(sentences: readonly Sentence[]) {
 }
 
 describe('标好的句子', () => {
-  const ownSentences = own.map(([expect = '', field = '', item = '', text = '']) => ({ expect, field, item, text }))
+  const read = (rows: readonly (readonly string[])[]): Sentence[] =>
+    rows.map(([expect = '', field = '', item = '', text = '']) => ({ expect, field, item, text }))
   for (const [name, sentences, least] of [
     ['别人写的 267 句', independent, 0.97],
     ['别人写的另外 273 句，说法刁钻', adversarial, 0.95],
     ['别人写的另外 268 句，说法平常', everyday, 0.95],
     ['别人写的另外 200 句，多有看着像错的', prohibitions, 0.95],
-    [`自己写的 ${own.length} 句`, ownSentences, 0.97],
+    ['别人写的另外 300 句，没有写是哪个事项', plainly, 0.95],
+    ['别人写的另外 300 句，乡镇、企业的说法和表格', townships, 0.95],
+    [`自己写的 ${own.length} 句`, read(own), 0.97],
+    [`自己写的另外 ${ownTownships.length} 句，没有写是哪个事项`, read(ownTownships), 0.95],
   ] as const)
     it(`${name}：该报的报出 ${least * 100} % 以上，报出的 ${least * 100} % 以上该报`, (t) => {
       const { recall, precision, missed, wronglyFound } = measure(sentences)

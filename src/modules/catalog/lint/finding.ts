@@ -4,7 +4,7 @@ import type { LintItem, Waiver } from '../lint-shape.ts'
 export const severities = ['error', 'warning', 'hint'] as const
 export type Severity = (typeof severities)[number]
 
-/** Fields as in the import shape, plus the two phones of an office. */
+/** Fields as in the import shape, and `note` for the note of a material: its index is the material's. */
 export type LintField =
   | 'legalBasis'
   | 'department'
@@ -13,11 +13,14 @@ export type LintField =
   | 'visits'
   | 'conditions'
   | 'materials'
+  | 'note'
   | 'steps'
   | 'specialProcedures'
   | 'fee'
   | 'result'
   | 'prerequisites'
+  | 'variants'
+  | 'commonQuestions'
 
 /** What a rule found at one place of an item. */
 export interface Finding {

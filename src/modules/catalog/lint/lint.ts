@@ -7,6 +7,7 @@ import { checkMaterials } from './material-rules.ts'
 import { ruleByNumber } from './rules.ts'
 import {
   bareQuantity,
+  judged,
   openEnded,
   type TextField,
   type TextFinding,
@@ -14,7 +15,7 @@ import {
   unnamedRule,
   vagueDegree,
 } from './text-rules.ts'
-import { type Wording, wordingOf } from './wording.ts'
+import type { Wording } from './wording.ts'
 
 /** The rules of wording, the surest first: one place gets one of them, the rest would say the same again. */
 const textRules: readonly (readonly [string, (field: TextField, wording: Wording) => TextFinding])[] = [
@@ -49,8 +50,26 @@ export function lintItem(item: LintItem, context: LintContext): Finding[] {
     ...(item.prerequisites ?? []).flatMap((name, index) =>
       context.itemsByName.has(name) ? [] : checkText('prerequisites', index, name),
     ),
+    ...(item.materials ?? []).flatMap(({ note }, index) => (note ? checkText('note', index, note) : [])),
+    ...checkVariants(item),
+    // what people ask is theirs to word
+    ...(item.commonQuestions ?? []).flatMap(({ answer }, index) =>
+      answer ? checkText('commonQuestions', index, answer) : [],
+    ),
   ]
   return inOrder(hits.flatMap((hit) => finding(hit, item, context)))
+}
+
+/** Situations by their place, their questions without one. “其他情形” as a name is what no other situation covers: closed by the questions. */
+function checkVariants({ variants }: LintItem): Hit[] {
+  const situations = (variants?.situations ?? []).flatMap(({ name, fee }, index) => [
+    ...(name && !/^(?:其他|以上都不是|都不是)/.test(name) ? checkText('variants', index, name) : []),
+    ...(fee?.standard
+      ? checkText('fee', null, fee.standard).map((hit) => ({ ...hit, field: 'variants' as const, index }))
+      : []),
+  ])
+  const asked = (variants?.questions ?? []).flatMap(({ text, hint }) => [text, hint].flatMap((words) => words || []))
+  return [...situations, ...asked.flatMap((words) => checkText('variants', null, words))]
 }
 
 /** As `lintItem` for the items of a file; they know each other. Two items of one name share their waivers. */
@@ -63,7 +82,7 @@ export function lintItems(items: readonly LintItem[], facts: LintFacts): Finding
 export const blocks = (findings: readonly Finding[]): boolean => findings.some((finding) => finding.blocks)
 
 function checkText(field: TextField, index: number | null, text: string): Hit[] {
-  const wording = wordingOf(text)
+  const wording = judged(field, text)
   let found: Hit | undefined
   for (const [rule, check] of textRules) {
     const severity = check(field, wording)
@@ -87,6 +106,9 @@ const fieldOrder: readonly LintField[] = [
   'fee',
   'result',
   'prerequisites',
+  'note',
+  'variants',
+  'commonQuestions',
 ]
 
 const inOrder = (findings: Finding[]): Finding[] =>

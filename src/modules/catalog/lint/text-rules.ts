@@ -1,6 +1,18 @@
 import { caseTermsOf, isBareVerdict, isVagueCase, openCases } from './cases.ts'
-import { demandsUnnamedPaper, knownFees, namedClasses, openAnywhere, openFees, openInPapers } from './demands.ts'
-import { isBareMeeting, loosely, looselyRuled } from './norms.ts'
+import {
+  amounts,
+  demandsUnnamedPaper,
+  isAmountless,
+  knownFees,
+  listedIn,
+  namedClasses,
+  openAnywhere,
+  openFees,
+  openInPapers,
+  thingsAsked,
+} from './demands.ts'
+import { ofOthers } from './duties.ts'
+import { isBareMeeting, isNormless, loosely, looselyRuled } from './norms.ts'
 import {
   bareNumber,
   caseTerms,
@@ -31,21 +43,46 @@ import {
   unitless,
   unnamedNorms,
 } from './patterns.ts'
-import { approximations, paces, qualities, statutory } from './qualities.ts'
+import {
+  appraisals,
+  approximations,
+  duePace,
+  paces,
+  paperQualities,
+  qualities,
+  statutory,
+  uncounted,
+  unsaidTimes,
+} from './qualities.ts'
 import { type Clause, citesArticle, isDefined, namesDocument, said, type Wording, wordingOf } from './wording.ts'
 
 /** What a text rule found in a text. `null`: nothing. */
 export type TextFinding = 'error' | 'warning' | 'hint' | null
-export type TextField = 'conditions' | 'materials' | 'specialProcedures' | 'fee' | 'steps' | 'result' | 'prerequisites'
+export type TextField =
+  | 'conditions'
+  | 'materials'
+  | 'note'
+  | 'specialProcedures'
+  | 'fee'
+  | 'steps'
+  | 'result'
+  | 'prerequisites'
+  | 'variants'
+  | 'commonQuestions'
+
+/** Fields that speak to the applicant in sentences. */
+const tells = (field: TextField): boolean =>
+  field === 'conditions' || field === 'note' || field === 'variants' || field === 'commonQuestions'
 
 const matches = (patterns: readonly RegExp[], text: string): boolean => patterns.some((pattern) => pattern.test(text))
 
 const isDefinedBeside = ({ brackets, text }: Wording): boolean =>
-  brackets.some((inner) => startsDefinition.test(inner)) || /下列|如下|以下(?:情形|情况|条件)/.test(text)
+  brackets.some((inner) => startsDefinition.test(inner)) ||
+  /下列|如下|以下(?:情形|情况|条件)|(?:限于|仅限|只限|只有|分为|共有)[^,;。]{0,8}[种类项个]:/.test(text)
 
 /** 兜底条款 (L101): a list left open, or papers without a name. An article that lists them, or a list behind a colon, closes it. */
 export function openEnded(field: TextField, whole: Wording): TextFinding {
-  const wording = withoutClasses(whole)
+  const wording = withoutClasses(field, whole)
   const { text, clauses, brackets } = wording
   if (etcetera.test(text)) return 'error'
   const open = clauses.filter(
@@ -54,12 +91,15 @@ export function openEnded(field: TextField, whole: Wording): TextFinding {
       (matches(openEnds, clause.text) ||
         matches(openAnywhere, clause.text) ||
         (field === 'materials' && (isOpenPaper(clause) || demandsUnnamedPaper(clause.text))) ||
-        (field === 'conditions' && isLastOutside(clauses, at) && openConditions.test(clause.text)) ||
-        (field === 'fee' && matches(openFees, clause.text) && !knownFees.test(clause.text))),
+        (field !== 'materials' && thingsAsked(clause.text).some(isOpenThing)) ||
+        (tells(field) && isLastOutside(clauses, at) && openConditions.test(clause.text)) ||
+        (field === 'fee' && matches(openFees, clause.text.replace(amounts, '')) && !knownFees.test(clause.text))),
   )
   if (open.length === 0) return null
   const isClosed =
-    open.every((clause) => namedSystems.test(clause.text) || introducesPapers(clause, text)) ||
+    open.every(
+      (clause) => namedSystems.test(clause.text) || listedIn.test(clause.text) || introducesPapers(clause, text),
+    ) ||
     citesArticle(text) ||
     isDefinedBeside(wording) ||
     brackets.some((inner) => namesParts.test(inner)) ||
@@ -72,11 +112,11 @@ const introducesPapers = (clause: Clause, text: string): boolean =>
   /^[^;。]{2,}(?:书|表|证|单|报告|合同|簿|执照|函|图|批复)/.test(text.split(`${clause.text}:`)[1] ?? '')
 
 /** 药师或者其他药学技术人员 reads as 药师: the class has a name. */
-function withoutClasses(wording: Wording): Wording {
+function withoutClasses(field: TextField, wording: Wording): Wording {
   const named = wording.text.replace(otherOfClass, (whole, _, head: string) =>
     noClass.test(whole) || said(head.replace(/(?:人员|机构|组织|企业|成员)$/, '')) === '' ? whole : '',
   )
-  return named === wording.text ? wording : wordingOf(named)
+  return named === wording.text ? wording : judged(field, named)
 }
 
 /** （事故认定书、住院费用结算单、火灾认定书之一） */
@@ -86,6 +126,9 @@ const isOpenPaper = ({ text, bracket }: Clause): boolean =>
   matches(openPapers, text) ||
   (!namedClasses.test(text) && matches(openInPapers, text)) ||
   (!bracket && isNamelessPaper(text))
+
+const isOpenThing = (thing: string): boolean =>
+  isOpenPaper({ text: thing, bracket: false, after: '' }) || demandsUnnamedPaper(thing)
 
 const isLastOutside = (clauses: readonly Clause[], at: number): boolean =>
   !clauses[at]?.bracket && clauses.slice(at + 1).every((clause) => clause.bracket)
@@ -97,13 +140,17 @@ const isNamelessPaper = (name: string): boolean =>
 const isEmptyCase = (text: string): boolean =>
   emptyCase.test(text) && /(?:提供|提交|的|适用|人员)$/.test(text) && said(text) === ''
 
+/** 经核实无误的花名册: who checks it, by what, is not told */
+const checkedPaper = /经(?:现场|实地|初步)?(?:核实|审核|审查|核对|检查|查验)(?:后)?(?:无误|属实|通过|合格|同意|认可)的/
+
 /** 不确定的情形 (L103): when something is asked, or met, cannot be told beforehand. */
 export function undefinedWhen(field: TextField, wording: Wording): TextFinding {
   const found = wording.clauses.find(
     ({ text, bracket, after }) =>
       matches(undefinedCases, text.replace(caseTerms, '')) ||
       matches(openCases, caseTermsOf(text)) ||
-      (field === 'conditions' && isBareVerdict(text)) ||
+      (tells(field) && isBareVerdict(text)) ||
+      (field === 'materials' && checkedPaper.test(text)) ||
       (field === 'materials' &&
         (((bracket || isAside(wording, text)) && isVagueCase(text)) ||
           ((bracket || isAside(wording, text) || startsDemand.test(after)) && isEmptyCase(text)))),
@@ -127,11 +174,11 @@ const kindsOnly = new RegExp(kinds, 'g')
 /** 没有写明是哪条规定 (L104): 符合有关规定、符合当地政策要求. */
 export function unnamedRule(field: TextField, wording: Wording): TextFinding {
   const found = wording.clauses.some(
-    ({ text, bracket }) =>
+    ({ text, bracket, after }) =>
       matches(unnamedNorms, text) ||
       matches(loosely, text) ||
-      (field !== 'materials' && looselyRuled.test(text)) ||
-      (field === 'conditions' && !bracket && isBareMeeting(text)) ||
+      (field !== 'materials' && (looselyRuled.test(text) || isNormless(text))) ||
+      (tells(field) && !bracket && isBareMeeting(text) && !isDefined(after)) ||
       (field === 'conditions' &&
         !bracket &&
         meets.test(text) &&
@@ -156,7 +203,7 @@ export function vagueDegree(field: TextField, wording: Wording): TextFinding {
   const { clauses, text } = wording
   for (const clause of clauses) {
     const phrase = clause.text.replace(degreeTerms, '').replace(statutory, '')
-    if (field !== 'materials' && matches(approximations, phrase) && !namesDocument(text)) return 'error'
+    if (matches(field === 'materials' ? uncounted : approximations, phrase) && !namesDocument(text)) return 'error'
     if (!isVague(field, phrase)) continue
     const isNeed = /困难|困境/.test(phrase) && !hedge.test(phrase) && !/其他/.test(text)
     const isTold =
@@ -169,8 +216,13 @@ export function vagueDegree(field: TextField, wording: Wording): TextFinding {
       (isNeed && (toldCause.test(text) || (means.test(text) && isDefined(text))))
     return isTold ? 'hint' : 'error'
   }
+  if (field === 'fee' && isAmountless(text)) return 'error'
   return field === 'conditions' && elastic.test(text) ? 'hint' : null
 }
+
+/** 一定比例的自筹资金证明; 一定期间 is a term of law */
+const someDegree =
+  /(?<![不必])一定的?(?!期间|要|会|能|是|数额|在|以上)|为(?:宜|佳|妥)$|(?:主要|关键|核心)[^,;。]{0,4}(?:时段|时间|环节|部位|节点)|要求清晰/
 
 /** 住院费用清单: a paper, not a list that says what is meant */
 const listPaper = /(?:清单|名单|目录)$/
@@ -178,6 +230,11 @@ const listPaper = /(?:清单|名单|目录)$/
 /** Names of papers are not judged by praise: 近期清晰照片 is clear enough. */
 const isVague = (field: TextField, phrase: string): boolean =>
   matches(degrees, phrase) ||
+  matches(appraisals, phrase) ||
+  (field === 'materials' && (paperQualities.test(phrase) || someDegree.test(phrase))) ||
+  (field !== 'materials' && unsaidTimes.test(phrase)) ||
+  ((tells(field) || field === 'specialProcedures') && duePace.test(phrase)) ||
+  ((field === 'fee' || field === 'specialProcedures' || field === 'note') && /(?<!不)必要的/.test(phrase)) ||
   (field === 'materials' && recently.test(phrase)) ||
   (field !== 'materials' && matches(qualities, phrase)) ||
   ((field === 'steps' || field === 'result' || field === 'specialProcedures') && paces.test(phrase))
@@ -188,4 +245,17 @@ const tellsMeasure = (inner: string): boolean => isDefined(inner) && !/(?:份|�
 /** 数没有单位 (L302 in a text). */
 export function bareQuantity({ stem }: Wording): TextFinding {
   return bareNumber.test(stem.replace(shares, '')) && !unitless.test(stem) ? 'error' : null
+}
+
+/** Steps tell what an office does and how fast: there its own work is judged too. */
+const ownWork: readonly TextField[] = ['steps', 'result', 'prerequisites', 'materials']
+
+/** 要看的话：单位对自己工作的交代、人家自己的愿望不算。 */
+export function judged(field: TextField, text: string): Wording {
+  const wording = wordingOf(text)
+  if (ownWork.includes(field)) return wording
+  return {
+    ...wording,
+    clauses: wording.clauses.map((clause) => ({ ...clause, text: ofOthers(clause.text, clause.after) })),
+  }
 }

@@ -83,7 +83,8 @@ export interface Renewal {
 const closingBracket = /[（(]([^（()）]+)[）)]$/
 const withoutBracket = (name: string): string => name.replace(closingBracket, '')
 
-const otherPeople = /父|母|夫|妻|双方|死者|逝者|学生|监护人|法定代表人|负责人|股东|经办人|职工|配偶|抵押人|成员|一方/
+const otherPeople =
+  /父|母|夫|妻|双方|死者|逝者|学生|监护人|法定代表人|负责人|股东|经办人|职工|配偶|抵押人|成员|一方|卖方|买方|转让|受让|出租|承租|送养/
 const ownWords = /^(本人|申请人|申领人|申报人|经营者|新户主)/
 
 /** 括号里写的是谁的证。 Null when it says nothing of people, or names the applicant first. */

@@ -1,0 +1,225 @@
+/** Hostile requests to every way in, one broken thing at a time, each answer judged. */
+import { uuidv7 } from '#platform/crypto.ts'
+import { type Answer, fire, formPass, type Shot } from '../sender.ts'
+import type { Ground } from './ground.ts'
+import { faultsOf } from './judge.ts'
+import { foreignHeaders, headerPayloads, jsonPayloads, rawBodies, textPayloads } from './payloads.ts'
+import { apiWays, decent, portalWays, type Way } from './slots.ts'
+
+/** What came of it. */
+export interface HostileVerdict {
+  readonly requests: number
+  readonly ways: number
+  readonly slots: number
+  readonly byKind: Readonly<Record<string, number>>
+  readonly byStatus: Readonly<Record<string, number>>
+  readonly found: readonly string[]
+}
+
+interface Try {
+  readonly name: string
+  readonly kind: string
+  readonly shot: Shot
+  /** More that this answer has to be. */
+  readonly also?: (answer: Answer) => readonly string[]
+}
+
+function place(name: string): number {
+  let hash = 2166136261
+  for (const sign of name) hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 16777619)
+  return (hash >>> 0) / 2 ** 32
+}
+
+/** Names of columns and rights that no request may set by itself. */
+const wishes = {
+  ...{ role: 'system-administrator', roles: ['system-administrator'], isAdmin: true, permissions: ['audit.view'] },
+  ...{
+    decision: 'granted',
+    outcome: 'granted',
+    status: 'decided',
+    deadline: '2099-01-01',
+    dueOn: '2099-01-01',
+    due_on: '2099-01-01',
+  },
+  ...{
+    region: '430000000000',
+    region_code: '430000000000',
+    office_id: 'attack',
+    actorKey: 'system:clock',
+    actor_key: 'system:clock',
+  },
+  ...{
+    staffId: 'attack',
+    personId: 'attack',
+    person_id: 'attack',
+    accountId: 'attack',
+    level: 5,
+    verified: true,
+    acceptedOn: '2020-01-01',
+  },
+  ...{ occurredAt: '2020-01-01T00:00:00Z', hash: 'attack', head: 'attack', createdAt: '2020-01-01', visits: 0 },
+}
+type Wish = keyof typeof wishes
+
+async function* triesOf(ground: Ground, way: Way, pass: Pass): AsyncGenerator<Try> {
+  const { key, method, path, isForm } = way
+  const params = ground.paramsOf(path)
+  const cookie = isForm ? pass.cookie : ground.cookieFor(key)
+  const url = decent(path, params)
+  const writes = method !== 'GET'
+  const json = (body: unknown): Partial<Shot> => ({
+    headers: { 'content-type': 'application/json', 'idempotency-key': uuidv7() },
+    ...(way.body || way.fields.length > 0 ? { payload: JSON.stringify(body) } : {}),
+  })
+  const form = (fields: Readonly<Record<string, string>>): Partial<Shot> => ({
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams({ ...pass.fields, requestId: uuidv7(), ...fields }).toString(),
+  })
+  const usual = (): Partial<Shot> => (!writes ? {} : isForm ? form({}) : json(way.body ?? {}))
+  const shot = (more: Partial<Shot>): Shot => ({ ...{ method, url, cookie }, ...usual(), ...more })
+
+  for (const name of [...path.matchAll(/:(\w+)/g)].map(([, one = '']) => one)) {
+    for (const { kind, value } of textPayloads) {
+      const text = String(value)
+      const encoded = text.isWellFormed() ? encodeURIComponent(text) : '%ED%A0%80'
+      const raw = path
+        .replace(`:${name}`, encoded)
+        .replace(/:(\w+)/g, (_, other: string) => encodeURIComponent(params[other] ?? ''))
+      yield { name: `:${name} ${text.slice(0, 40)}`, kind, shot: shot({ url: raw }) }
+    }
+  }
+  for (const name of [...way.query, 'attack']) {
+    for (const { kind, value } of textPayloads) {
+      const text = String(value).toWellFormed()
+      yield {
+        name: `?${name} ${text.slice(0, 40)}`,
+        kind,
+        shot: shot({ url: `${url}?${new URLSearchParams({ [name]: text })}` }),
+      }
+    }
+    const twice = `${url}?${name}=attack&${name}=2&${name}[]=3&${name}[attack]=4&__proto__[${name}]=5`
+    yield { name: `?${name} several times`, kind: 'pollution', shot: shot({ url: twice }) }
+  }
+  if (writes && !way.multipart) {
+    for (const name of way.fields) {
+      for (const { kind, value } of textPayloads) {
+        const text = String(value)
+        const more = isForm ? form({ [name]: text.toWellFormed() }) : json({ ...way.body, [name]: text })
+        yield { name: `${name} ${text.slice(0, 40)}`, kind, shot: shot(more) }
+      }
+      if (isForm) {
+        const payload = `${form({}).payload}&${name}=attack&${name}=2&${name}[attack]=3&__proto__[${name}]=4`
+        yield { name: `${name} several times`, kind: 'pollution', shot: shot({ ...form({}), payload }) }
+        continue
+      }
+      for (const { kind, value } of jsonPayloads)
+        yield {
+          name: `${name} ${JSON.stringify(value).slice(0, 40)}`,
+          kind,
+          shot: shot(json({ ...way.body, [name]: value })),
+        }
+    }
+    for (const [kind, payload, type] of rawBodies)
+      yield {
+        name: `body ${kind} ${String(payload).slice(0, 30)}`,
+        kind: 'body',
+        shot: shot({ payload, headers: { 'content-type': type, 'idempotency-key': uuidv7() } }),
+      }
+    if (!isForm && way.body) {
+      const foreign = Object.keys(wishes).filter((name) => !way.fields.includes(name)) as Wish[]
+      const sent = Object.fromEntries(foreign.map((name) => [name, wishes[name]]))
+      yield {
+        ...{ name: 'all column names', kind: 'mass assignment', shot: shot(json({ ...way.body, ...sent })) },
+        also: ({ status, text }) => {
+          if (status === 401 || status === 403) return []
+          const silent = foreign.filter((name) => !text.includes(`"${name}"`))
+          return status !== 422 || silent.length > 0 ? [`${status}, takes ${silent.join(' ')} in silence`] : []
+        },
+      }
+    }
+    for (const headers of foreignHeaders) {
+      const usually = usual()
+      yield {
+        ...{ name: `from ${JSON.stringify(headers)}`, kind: 'cross-origin' },
+        shot: shot({ ...usually, headers: { ...usually.headers, ...headers } }),
+        also: ({ status }) =>
+          [401, 403, 404].includes(status) || (status === 303 && isForm) ? [] : [`${status} for another site`],
+      }
+    }
+    if (isForm && !['/progress', '/ask'].includes(path)) {
+      const { csrf: _token, ...rest } = pass.fields
+      yield {
+        ...{ name: 'without the token of the form', kind: 'cross-origin' },
+        shot: shot({
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          payload: new URLSearchParams(rest).toString(),
+        }),
+        also: ({ status }) => ([401, 403, 404].includes(status) ? [] : [`${status} without a token`]),
+      }
+    }
+  }
+  for (const headers of headerPayloads) {
+    const usually = usual()
+    yield {
+      name: `headers ${JSON.stringify(headers).slice(0, 60)}`,
+      kind: 'header',
+      shot: shot({ ...usually, headers: { ...usually.headers, ...headers } }),
+    }
+  }
+  for (const other of ['HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND'].filter(
+    (one) => one !== method,
+  ))
+    yield { name: `as ${other}`, kind: 'method', shot: { ...shot({}), method: other } }
+}
+
+interface Pass {
+  readonly cookie: string
+  readonly fields: Readonly<Record<string, string>>
+}
+
+/**
+ * 503 with a reason: the database of this ground takes no event, so whoever got so far was judged good; no register is connected; the
+ * workbench may not be built where tests run.
+ */
+const isHonestPause = ({ status, text }: Answer): boolean =>
+  status === 503 && /"(platform\.cannot-write|registers\.register-unavailable|workbench\.not-built)"/.test(text)
+
+/** Ends sessions, so it would end the one that everything else needs. */
+const isLast = ({ path }: Way): boolean => /sign-out|sessions|\/api\/session$|organisations\/acting/.test(path)
+
+/** Runs the tries whose place is below `share`: 1 is all of them. */
+export async function runHostile(ground: Ground, share: number): Promise<HostileVerdict> {
+  const { county } = ground
+  const ways = [...apiWays(county.server.routeTable, ground.bodyOf), ...portalWays(ground.addresses)].filter(
+    (way) => !isLast(way),
+  )
+  const pass = await formPass(county.server, ground.resident.cookie)
+  const byKind: Record<string, number> = {}
+  const byStatus: Record<string, number> = {}
+  const found: string[] = []
+  let requests = 0
+  let slots = 0
+  for (const way of ways) {
+    slots += way.query.length + way.fields.length + (way.path.match(/:\w/g)?.length ?? 0)
+    const before = way.method === 'GET' ? '' : await ground.fingerprint()
+    let isTaken = false
+    for await (const { name, kind, shot, also } of triesOf(ground, way, pass)) {
+      // Every name that any page reads is put to every page: most pages read none of them.
+      const own = way.isForm && name.startsWith('?') ? share / 5 : share
+      if (place(`${way.key} ${name}`) >= own) continue
+      requests += 1
+      byKind[kind] = (byKind[kind] ?? 0) + 1
+      const started = performance.now()
+      const answer = await fire(county.server, shot)
+      byStatus[answer.status] = (byStatus[answer.status] ?? 0) + 1
+      if (answer.status < 400) isTaken = true
+      const faults = [...faultsOf(shot, answer), ...(also?.(answer) ?? [])]
+      const real = isHonestPause(answer) ? faults.filter((one) => one !== 'status 503') : faults
+      if (kind === 'sql' && performance.now() - started > 2_500) real.push('slept')
+      if (real.length > 0) found.push(`${way.key} ${name}: ${real.join(', ')}: ${answer.text.slice(0, 120)}`)
+    }
+    if (before !== '' && !isTaken && before !== (await ground.fingerprint()))
+      found.push(`${way.key}: everything was refused, and yet something changed`)
+  }
+  return { requests, ways: ways.length, slots, byKind, byStatus, found }
+}

@@ -1,0 +1,148 @@
+/** What a person waits for among many cases: the queue page of an officer, an officer's case, an applicant's case. */
+import { cloneCase } from '../clone-cases.ts'
+import type { BenchContext, BenchResult } from '../context.ts'
+import { itemsOfOneOffice } from '../fill-items.ts'
+import { openLoop } from '../load.ts'
+import { figure, median, quantile } from '../measure.ts'
+import { readersOf } from '../readers.ts'
+import { realCases } from '../real-cases.ts'
+
+/** Pages a second and seconds a round; a county's hall opens a queue in some seconds. Counting for a whole county takes most of a core. */
+const paces = { queue: { rate: 8, seconds: 2 }, page: { rate: 20, seconds: 1 } } as const
+const copiesOfEach = 25
+
+interface Pages {
+  /** Opens the page of this kind once; n counts up. */
+  readonly open: (n: number) => Promise<void>
+}
+
+/** Every kind in turn, sent at fixed times whatever the answers do, so many seconds for each second of a round. */
+async function timesOf<Kind extends string>(
+  context: BenchContext,
+  { rate, seconds }: { readonly rate: number; readonly seconds: number },
+  kinds: Readonly<Record<Kind, Pages>>,
+): Promise<Readonly<Record<Kind, { readonly rounds: readonly number[][]; readonly errors: number }>>> {
+  const names = Object.keys(kinds) as Kind[]
+  const rounds = Object.fromEntries(names.map((name) => [name, [] as number[][]])) as Record<Kind, number[][]>
+  const errors = Object.fromEntries(names.map((name) => [name, 0])) as Record<Kind, number>
+  for (let round = -1; round < context.rounds; round += 1) {
+    const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Kind, number[]>
+    await openLoop({ rate, seconds: context.secondsPerRound * seconds }, async (n, due) => {
+      const name = names[n % names.length] as Kind
+      try {
+        await kinds[name].open(Math.floor(n / names.length))
+        times[name].push(performance.now() - due)
+      } catch (error) {
+        errors[name] += 1
+        if (errors[name] === 1) context.log(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+      }
+    })
+    if (round >= 0) for (const name of names) rounds[name].push(times[name])
+  }
+  return Object.fromEntries(names.map((name) => [name, { rounds: rounds[name], errors: errors[name] }])) as never
+}
+
+/** Times of the queue page of a restricted officer and of somebody who sees the county, in turns. */
+export async function queueTimes(context: BenchContext) {
+  const { county, owner, served } = context
+  const [largest] = await owner.query<{ name: string; items: number; open: number }>(
+    `select office.name, count(distinct item.id)::int as items, (select count(*)::int from case_file where holder_office_id = office.id
+       and status not in ('draft', 'concluded', 'archived')) as open
+     from service_item as item join office on office.id = item.office_id
+     where item.id in (select id from service_item order by listed_at, id limit 1000)
+     group by office.id order by items desc limit 1`,
+  )
+  if (!largest) throw new Error('no office with items')
+  const officer = await county.staff({ role: 'caseworker', office: largest.name })
+  const overseer = await county.staff({ role: 'supervisor' })
+  const readers = readersOf(served.url)
+  const queue = (cookie: string): Pages => ({
+    // As the workbench opens it: the list and the counts beside it at the same time.
+    open: async () => {
+      await Promise.all([
+        readers.get('/api/worklist?view=all&limit=50', cookie),
+        readers.get('/api/worklist/counts', cookie),
+      ])
+    },
+  })
+  try {
+    const times = await timesOf(context, paces.queue, {
+      restricted: queue(officer.cookie),
+      all: queue(overseer.cookie),
+    })
+    return { ...times, office: largest }
+  } finally {
+    await readers.close()
+  }
+}
+
+/** Times of an officer's case and an applicant's case, opened among all. */
+export async function caseTimes(context: BenchContext) {
+  const { owner, served } = context
+  const { officer, cases } = await realCases(context, 8)
+  const copies = await Promise.all(cases.map(({ id }) => cloneCase(owner, id, copiesOfEach)))
+  const all = copies.flatMap((ids, at) => ids.map((id) => ({ id, resident: cases[at]?.resident })))
+  await owner.query('vacuum analyze case_file')
+  await owner.query('vacuum analyze case_event')
+  const readers = readersOf(served.url)
+  const one = (n: number) => all[(n * 7919) % all.length]
+  try {
+    return await timesOf(context, paces.page, {
+      officer: { open: async (n) => void (await readers.get(`/api/cases/${one(n)?.id}`, officer.cookie)) },
+      applicant: { open: async (n) => void (await readers.get(`/my/cases/${one(n)?.id}`, one(n)?.resident?.cookie)) },
+    })
+  } finally {
+    await readers.close()
+  }
+}
+
+type Times = { readonly rounds: readonly number[][]; readonly errors: number }
+
+/** A result of p95 with the other quantiles told beside it. An error counts as a page that never came. */
+export function p95Of(id: string, times: Times, goal: BenchResult['goal'], note = ''): BenchResult {
+  const rounds = times.rounds.map((round) => quantile(round, 0.95))
+  const all = times.rounds.flat()
+  return {
+    id,
+    value: times.errors > 0 ? Number.NaN : median(rounds),
+    unit: 'ms',
+    goal,
+    rounds,
+    note: [
+      `p50 ${figure(quantile(all, 0.5))}, p99 ${figure(quantile(all, 0.99))} ms, ${all.length} pages, ${times.errors} errors`,
+      note,
+    ]
+      .filter(Boolean)
+      .join('; '),
+  }
+}
+
+export async function caseReading(context: BenchContext, size: number): Promise<readonly BenchResult[]> {
+  await context.fillGuidesTo(1_000)
+  await context.fillCasesTo(size)
+  const queue = await queueTimes(context)
+  const page = await caseTimes(context)
+  const cases = context.sizes.cases.toLocaleString('en')
+  const ratios = queue.restricted.rounds.map(
+    (round, at) => quantile(round, 0.95) / quantile(queue.all.rounds[at] ?? [], 0.95),
+  )
+  return [
+    p95Of(
+      'queue-restricted-p95-ms',
+      queue.restricted,
+      { atMost: 60 },
+      `${queue.office.items} (${itemsOfOneOffice} meant) of 1,000 items, ${queue.office.open.toLocaleString('en')} open, among ${cases} cases; list and counts`,
+    ),
+    p95Of('queue-admin-p95-ms', queue.all, null, 'somebody who sees the whole county'),
+    {
+      id: 'queue-restricted-vs-admin',
+      value: median(ratios),
+      unit: 'times as long',
+      goal: { atMost: 1.5 },
+      rounds: ratios,
+      note: 'of p95, pages in turns',
+    },
+    p95Of('case-page-p95-ms', page.officer, { atMost: 60 }, `GET /api/cases/{id} of an officer among ${cases} cases`),
+    p95Of('case-page-applicant-p95-ms', page.applicant, { atMost: 60 }, '/my/cases/{id} of the applicant'),
+  ]
+}

@@ -1,0 +1,99 @@
+import { Refusal } from '#kernel/refusal.ts'
+import type { Database, Sql } from './database.ts'
+
+export interface TrainOptions<Write, Written> {
+  readonly db: Database
+  /**
+   * Writes all of these in the transaction given and answers what came of each, in order. Throws when any of them cannot be written as
+   * it was prepared.
+   */
+  readonly write: (tx: Sql, writes: readonly Write[]) => Promise<readonly Written[]>
+  /** Names of what a write has for itself: its case, its request. Two that share a name never travel at the same time. */
+  readonly claims: (write: Write) => readonly string[]
+  /** Writes in one transaction; 32 unless said. */
+  readonly most?: number
+  /** Transactions under way at once; 2 unless said. */
+  readonly underWay?: number
+  /** Writes that may wait; beyond, Refusal unavailable `platform.busy`. 2,000 unless said. */
+  readonly mostWaiting?: number
+}
+
+interface Waiting<Write, Written> {
+  readonly write: Write
+  readonly claims: readonly string[]
+  resolve(written: Written): void
+  reject(error: unknown): void
+}
+
+/**
+ * Writes of different requests, prepared apart and written together: one transaction costs one flush and hands out consecutive numbers
+ * once for all. A write that comes while nothing is under way leaves at once; what comes meanwhile makes the next transaction, in order
+ * of arrival. Each answer is given after the commit. If a transaction fails, nothing of it is there, and each of its writes is tried
+ * again alone and gets its own answer or error, so that one bad write spoils nothing for others; only when the database is away all of
+ * them are told so.
+ */
+export function openTrain<Write, Written>(options: TrainOptions<Write, Written>): (write: Write) => Promise<Written> {
+  const { db, write, claims, most = 32, underWay = 2, mostWaiting = 2_000 } = options
+  let waiting: Waiting<Write, Written>[] = []
+  const travelling = new Set<string>()
+  let busy = 0
+
+  /** The first ones that share nothing with each other or with what is under way; the others keep their place. */
+  const nextGroup = (): Waiting<Write, Written>[] => {
+    const group: Waiting<Write, Written>[] = []
+    const left: Waiting<Write, Written>[] = []
+    // Whoever stays keeps those behind it that share a name from overtaking.
+    const held = new Set<string>()
+    for (const one of waiting) {
+      const isFree = group.length < most && !one.claims.some((claim) => travelling.has(claim) || held.has(claim))
+      if (isFree) {
+        group.push(one)
+        for (const claim of one.claims) travelling.add(claim)
+      } else {
+        left.push(one)
+        for (const claim of one.claims) held.add(claim)
+      }
+    }
+    waiting = left
+    return group
+  }
+
+  const together = (group: readonly Waiting<Write, Written>[]): Promise<readonly Written[]> =>
+    db.transaction((tx) =>
+      write(
+        tx,
+        group.map((one) => one.write),
+      ),
+    )
+
+  const carry = async (group: readonly Waiting<Write, Written>[]): Promise<void> => {
+    try {
+      const written = await together(group)
+      for (const [index, one] of group.entries()) one.resolve(written[index] as Written)
+    } catch (error) {
+      const isAway = error instanceof Refusal && error.kind === 'unavailable'
+      if (group.length === 1 || isAway) for (const one of group) one.reject(error)
+      else for (const one of group) await carry([one])
+    }
+  }
+
+  const depart = async (): Promise<void> => {
+    busy += 1
+    // Who comes in the same breath comes along.
+    await undefined
+    for (;;) {
+      const group = nextGroup()
+      if (group.length === 0) break
+      await carry(group)
+      for (const one of group) for (const claim of one.claims) travelling.delete(claim)
+    }
+    busy -= 1
+  }
+
+  return (prepared) =>
+    new Promise<Written>((resolve, reject) => {
+      if (waiting.length >= mostWaiting) return reject(new Refusal('unavailable', 'platform.busy'))
+      waiting.push({ write: prepared, claims: claims(prepared), resolve, reject })
+      if (busy < underWay) void depart()
+    })
+}
