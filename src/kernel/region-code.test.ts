@@ -75,14 +75,11 @@ test('同一代码先后用过两次时，取当日有效的那一次', () => {
 })
 
 test('区划生效当天就有效，撤销当天还有效；同一代码几次启用，取最近的一次', () => {
-  const entry = (name: string, validFrom: string, validTo: string | null): RegionEntry =>
-    ({
-      code: '430623',
-      name,
-      level: 'county',
-      validFrom: plainDate(validFrom),
-      validTo: validTo && plainDate(validTo),
-    }) as unknown as RegionEntry
+  const entry = (name: string, validFrom: string, validTo: string | null): RegionEntry => ({
+    ...{ code: '430623', name, parent: null, replacedBy: null },
+    validFrom: plainDate(validFrom),
+    validTo: validTo === null ? null : plainDate(validTo),
+  })
   const entries = [entry('新', '2020-01-01', null), entry('旧', '2000-01-01', '2010-12-31')]
   const on = (day: string) => resolveRegion(entries, '430623', plainDate(day))
   assert.equal(on('1999-12-31'), undefined)

@@ -482,11 +482,17 @@ describe('送达、核查、后补、停表的钟', () => {
     assert.equal(done.clock('verification', '2024-04-29').lamp, 'red')
   })
 
-  it('送到了，送达的钟就停；没有送达就结束的，停在结束那天', () => {
+  it('送到了，送达的钟就停；没有送到的还在走，没有送到就撤销的停在撤销那天', () => {
     const decided = [...granted('2024-03-01', '2024-03-05'), act('2024-03-06', 'issue')]
     const delivered = given([...decided, act('2024-03-07', 'deliver')])
     assert.equal(delivered.clock('delivery', '2024-04-20').endedOn, '2024-03-07')
     assert.equal(given(decided).clock('delivery', '2024-03-07').endedOn, null)
+    const revoked = given([
+      ...grantedOnCommitment('2024-03-01'),
+      act('2024-03-04', 'verify-commitment', { result: 'broken' }),
+      act('2024-03-05', 'revoke'),
+    ])
+    assert.equal(revoked.clock('delivery', '2024-04-20').endedOn, '2024-03-05')
   })
 
   it('补齐了，补正的钟就停；没有补就撤回的，停在撤回那天', () => {

@@ -64,14 +64,12 @@ interface Pause extends Stretch {
  * clock job has closed it) and the time a returned step was elsewhere. What begins once a clock has ended moves it no more.
  */
 function pausesOf(input: ClockInput, state: CaseState, until: PlainDate): readonly Pause[] {
-  const suspended = state.suspensions
-    .filter(() => input.suspendable)
-    .map((s) => ({
-      after: s.after,
-      through: s.through ?? minDate(s.capOn, maxDate(until, s.after)),
-      rule: s.basis,
-      reason: s.reason,
-    }))
+  const suspended = state.suspensions.map((s) => ({
+    after: s.after,
+    through: s.through ?? minDate(s.capOn, maxDate(until, s.after)),
+    rule: s.basis,
+    reason: s.reason,
+  }))
   return [...suspended, ...(input.gaps ?? [])].filter((pause) => pause.after < until)
 }
 

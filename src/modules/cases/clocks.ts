@@ -238,10 +238,10 @@ export function clocksOf(
 
 /** The clock that says what has to happen next with this case, and by when; null once nothing runs. */
 export function governingClock(clocks: readonly Clock[], state: CaseState): Clock | null {
-  const pick = (kind: ClockKind): Clock | null => clocks.find((c) => c.kind === kind) ?? null
+  const pick = (kind: ClockKind): Clock | null => clocks.findLast((c) => c.kind === kind) ?? null
   if (isOver(state)) return null
   if (state.status === 'submitted' || state.status === 'received') return pick('silence')
-  if (state.status === 'correcting') return clocks.find((c) => c.kind === 'correction' && c.endedOn === null) ?? null
+  if (state.status === 'correcting') return pick('correction')
   if (state.status === 'examining') return pick('promise') ?? pick('statutory')
   return pick('delivery')
 }

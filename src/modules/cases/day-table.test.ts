@@ -356,10 +356,7 @@ test('合并：首尾总是单格，受理后接着的周末、结束前的周�
     folded(facts('08-07', 30, '08-13'), 9),
     '受 [worked 08-08~08-12 5/3 ×2] 4* 5 [left 08-15~09-17 34/24 ×2] 30|promise',
   )
-  assert.equal(
-    folded(facts('08-03', 5, '08-23'), 14),
-    '受 1 2 3 4 六 日 5|promise [late 08-11~08-22 12/9 ×5] 日*',
-  )
+  assert.equal(folded(facts('08-03', 5, '08-23'), 14), '受 1 2 3 4 六 日 5|promise [late 08-11~08-22 12/9 ×5] 日*')
   assert.equal(
     folded(facts('08-03', 5, '09-30', { endedOn: day('08-24') }), 14),
     '受 [worked 08-04~08-09 6/4 ×4] 5|promise [late 08-11~08-23 13/9 ×6] 15',

@@ -8,7 +8,7 @@ import { enqueue } from '#platform/jobs/queue.ts'
 import type { BatchView } from './contract.ts'
 import type { draftCases } from './drafting.ts'
 import { type Draft, differences } from './model.ts'
-import { approvedDrafts, getBatch, newestEntry, versionPair, versionsOfBatch } from './queries.ts'
+import { approvedDrafts, getBatch, inspectionMark, newestEntry, versionPair, versionsOfBatch } from './queries.ts'
 import type { PublishingDeps, Work } from './service.ts'
 import { changeDraft, closeBatch } from './store.ts'
 
@@ -61,9 +61,12 @@ export function batchCases(deps: PublishingDeps, work: Work, drafts: ReturnType<
       work(actor, 'publishing.batch-published', async (tx, by) => {
         // Reading and linting is most of the work: done before the list is held, and again for what changed meanwhile.
         const readings = new Map<string, EntryReading>()
+        const restsOn = await inspectionMark(tx)
         for (const draft of await approvedDrafts(tx, batchId))
           readings.set(seen(draft), (await drafts.inspected(tx, draft)).reading)
         await deps.catalog.hold(tx)
+        // Another batch, or a waiver that ended in between, may stop what was fine.
+        if ((await inspectionMark(tx)) !== restsOn) readings.clear()
         const batch = await getBatch(tx, batchId, { lock: true })
         if (batch.publishedAt !== null) throw refuse('publishing.batch-published')
         const today = deps.today()

@@ -1,6 +1,6 @@
 import { Refusal } from '#kernel/refusal.ts'
 import type { ItemContent, ServiceItem, Standing } from '#modules/catalog/model.ts'
-import type { ItemSummary } from '#modules/catalog/queries.ts'
+import { type ItemSummary, listMark } from '#modules/catalog/queries.ts'
 import type { Sql } from '#platform/db/database.ts'
 import type { Claim, Draft, DraftAct, DraftKind, DraftState, ListBatch, LocalContent } from './model.ts'
 
@@ -380,6 +380,16 @@ export function contentVersions(
        from service_item_version v join service_item i on i.id = v.service_item_id where i.id = $1 order by v.version`,
     [itemId],
   )
+}
+
+/** Changes with every waiver granted or ended, and with the list: what an inspection of drafts rests on besides the drafts. */
+export async function inspectionMark(sql: Sql): Promise<string> {
+  const [row] = await sql.query<{ waivers: string }>(
+    `select concat_ws('-', count(*), count(ended_at)) as waivers from lint_waiver`,
+    [],
+    'publishing-waiver-mark',
+  )
+  return `${await listMark(sql)} ${row?.waivers ?? ''}`
 }
 
 /** A waiver in force. */

@@ -1,5 +1,5 @@
 import { Refusal } from '#kernel/refusal.ts'
-import type { Database, Sql } from './database.ts'
+import { type Database, refuseInsideTransaction, type Sql } from './database.ts'
 
 export interface TrainOptions<Write, Written> {
   readonly db: Database
@@ -90,10 +90,12 @@ export function openTrain<Write, Written>(options: TrainOptions<Write, Written>)
     busy -= 1
   }
 
-  return (prepared) =>
-    new Promise<Written>((resolve, reject) => {
+  return (prepared) => {
+    refuseInsideTransaction()
+    return new Promise<Written>((resolve, reject) => {
       if (waiting.length >= mostWaiting) return reject(new Refusal('unavailable', 'platform.busy'))
       waiting.push({ write: prepared, claims: claims(prepared), resolve, reject })
       if (busy < underWay) void depart()
     })
+  }
 }
