@@ -38,7 +38,8 @@ function faultsIn(page: string): string[] {
     ...(['part', 'open', 'n/a'].includes(state) && remark === '' ? [`${no} does not say what is missing`] : []),
     ...files.filter((file) => !existsSync(join(root, file))).map((file) => `${no}: ${file} is not there`),
   ])
-  const told = /^\| (\d+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|$/m.exec(page)?.slice(1).map(Number) ?? []
+  const told =
+    /^\| (\d+) +\| (\d+) +\| (\d+) +\| (\d+) +\| (\d+) +\| (\d+) +\|$/m.exec(page)?.slice(1).map(Number) ?? []
   const counted = [rows.length, ...states.map((state) => rows.filter((row) => row.state === state).length)]
   if (told.join() !== counted.join()) faults.push(`it says ${told.join()} and holds ${counted.join()}`)
   return faults
@@ -74,14 +75,8 @@ describe('registers of security', () => {
     const [line = ''] = page.split('\n').filter((one) => one.startsWith('| 8.1.4.1 a'))
     assert.equal(faultsIn(`${page}\n${line}`).length > 1, true)
     assert.equal(faultsIn(page.replace('src/platform/sealing.test.ts', 'src/platform/gone.test.ts')).length, 1)
-    assert.equal(
-      faultsIn(
-        page.replace(
-          '| open | `docs/operations/data-protection.md` | no labels |',
-          '| open | `docs/operations/data-protection.md` |  |',
-        ),
-      ).length,
-      1,
-    )
+    const unreasoned = page.replace(/(\| open +\|[^|]+\| )no labels/, '$1')
+    assert.notEqual(unreasoned, page)
+    assert.equal(faultsIn(unreasoned).length, 1)
   })
 })
