@@ -104,6 +104,7 @@ test('编辑排一件事：批次、关键路径、每一等的依据；和公�
 
   await page.getByText('自己选事项').click()
   await page.getByRole('checkbox', { name: '用足容缺' }).click()
+  await page.getByText('不用等的，和依据').first().waitFor()
   await page.getByText('10 个工作日', { exact: true }).first().waitFor()
   await editor.says('不用等的，和依据', '可以容缺：先受理、先审查，“居住证（随迁子女）”在承诺时限内补交')
   assert.match(page.url(), /defer=true/)

@@ -73,6 +73,14 @@ const looked = new Set<string>()
 
 // What runs in the page is text, so that the rest of the program knows nothing of a page's globals.
 const fontsReady = 'document.fonts.ready.then(() => undefined)'
+/** Every movement that has an end has come to it, or two seconds have gone by. */
+const motionOver = `(async () => {
+  const moving = () => document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime))
+  const until = performance.now() + 2000
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  while (moving().some((one) => one.playState === 'running') && performance.now() < until)
+    await new Promise((done) => requestAnimationFrame(done))
+})()`
 /** Where scripts are off, timers never fire; the checks only wait for their turn. */
 const turnsForTimers = 'void (window.setTimeout = (turn) => (Promise.resolve().then(turn), 0))'
 /** Everything on a page that axe judges by: elements, classes, roles, names and the width, without the words. */
@@ -209,6 +217,8 @@ export class Screen {
   async settled(): Promise<this> {
     const place = `${this.page.url()} (${this.#wish.width} px, ${this.hasScript ? 'with' : 'without'} script)`
     await this.page.evaluate(fontsReady).catch(() => undefined)
+    // What is fading in or out has no colour of its own yet.
+    if (this.hasScript) await this.page.evaluate(motionOver).catch(() => undefined)
     assert.deepEqual(this.#faults, [], place)
     assert.deepEqual(await this.#axe(), [], place)
     if (this.#wish.narrow)
