@@ -1,7 +1,7 @@
 // npm run chaos [-- --short | --minutes N] [--seed N] [--only id,id] [--resume] [--publish]
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { stopAll } from './cluster.ts'
 import { makeCounty } from './county.ts'
@@ -17,8 +17,12 @@ import { restoreToSecond } from './faults/restore.ts'
 import { oneOfSeveral } from './faults/several.ts'
 import { unknownCommits } from './faults/unknown-commits.ts'
 import { badUpstreams } from './faults/upstreams.ts'
+import { againWhereMounting } from './mounting.ts'
 import { added, asText, machine, type Published, publish } from './report.ts'
 import type { Run } from './stage.ts'
+
+const ended = againWhereMounting()
+if (ended !== undefined) process.exit(ended)
 
 /** In the order of the list; kills first, because the goals are theirs. */
 const others: readonly Fault[] = [
@@ -66,7 +70,8 @@ const budgetMs = (values.short ? 3 : Number(values.minutes)) * 60_000
 const started = performance.now()
 const startedAt = new Date().toISOString()
 const left = () => budgetMs - (performance.now() - started)
-const stateFile = join(tmpdir(), `onevisit-chaos-${seed}.json`)
+/** Beside the code, not in the folder for temporary files, which other users write to as well. */
+const stateFile = join(import.meta.dirname, '..', 'node_modules', '.cache', `chaos-${seed}.json`)
 const outcomes = new Map<string, Outcome>()
 let minutesBefore = 0
 if (values.resume) {
@@ -113,6 +118,9 @@ async function play(id: string, round: () => Promise<Outcome>): Promise<void> {
     } as const
     outcomes.set(id, added(outcomes.get(id), broken))
   }
+  // The short form is over before anybody could go on with it.
+  if (values.short) return
+  await mkdir(dirname(stateFile), { recursive: true })
   await writeFile(stateFile, JSON.stringify(published(), null, 1))
 }
 

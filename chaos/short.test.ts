@@ -1,5 +1,6 @@
 /** The three-minute form of `npm run chaos`, fault by fault. */
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,19 +23,21 @@ before(async () => {
 })
 after(() => rm(folder, { recursive: true, force: true }))
 
-for (const fault of [
-  appKillFault,
-  databaseKillFault,
-  unknownCommits,
-  duplicates,
-  twoOfficers,
-  restoreToSecond,
-  fullUploadDisk,
-]) {
-  test(`${fault.fault}: nothing acknowledged is lost, nothing is doubled`, async (t) => {
+for (const fault of [appKillFault, databaseKillFault, unknownCommits, duplicates, twoOfficers, restoreToSecond]) {
+  test(`${fault.fault}: nothing acknowledged is lost, nothing is doubled`, async () => {
     const outcome = await fault.play(run, 'short')
-    if (outcome.result === 'not run') return t.skip(outcome.said)
-    assert.deepEqual(outcome.findings, [], outcome.said)
+    assert.equal(outcome.result, 'held', outcome.findings.join('\n') || outcome.said)
     assert.ok(outcome.count > 0, outcome.said)
   })
 }
+
+// Alone, because whoever is not root has to go where it may mount.
+test(`${fullUploadDisk.fault}: 503 in words, nothing half there, taken again with space`, () => {
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    [join(import.meta.dirname, 'main.ts'), '--short', '--only', fullUploadDisk.id],
+    { encoding: 'utf8' },
+  )
+  assert.equal(status, 0, stdout)
+  assert.match(stdout, /^1 passed, 0 failed, 0 not run$/m)
+})

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { hash } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rm, statfs } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { uuidv7 } from '../../src/platform/crypto.ts'
@@ -20,6 +20,8 @@ function mountSmall(folder: string, megabytes: number): boolean {
     return false
   }
 }
+/** Root may mount, and whoever may open a user namespace: `chaos/main.ts` goes into one by itself. */
+const mayNotMount = 'this machine lets nobody but root mount a file system, not in a user namespace either'
 const unmount = (folder: string) => {
   try {
     execFileSync('umount', ['-l', folder], { stdio: 'ignore' })
@@ -65,7 +67,7 @@ export const fullDataDisk: Fault = {
   async play(run, scale) {
     const place = join(run.folder, 'data-disk-full')
     await mkdir(place, { recursive: true })
-    if (!mountSmall(place, 600)) return notRun(fullDataDisk, 'mounting a small file system needs root')
+    if (!mountSmall(place, 600)) return notRun(fullDataDisk, mayNotMount)
     let stage: Stage | undefined
     try {
       stage = await openStage({ ...run, folder: place }, 'stage', {
@@ -142,7 +144,9 @@ export const fullUploadDisk: Fault = {
     const stage = await openStage(run, 'upload-disk-full')
     try {
       await mkdir(stage.files, { recursive: true })
-      if (!mountSmall(stage.files, 2)) return notRun(fullUploadDisk, 'mounting a small file system needs root')
+      if (!mountSmall(stage.files, 64)) return notRun(fullUploadDisk, mayNotMount)
+      const ballast = join(stage.files, 'ballast')
+      await writeFile(ballast, Buffer.alloc(62 << 20))
       const app = await stage.app()
       const answers: Record<string, number> = {}
       const findings: string[] = []
@@ -170,14 +174,14 @@ export const fullUploadDisk: Fault = {
         await put(200_000 + Math.floor(stage.random() * 200_000))
       findings.push(...(await fileFaults(stage.files)))
       const full = await statfs(stage.files)
-      execFileSync('mount', ['-o', 'remount,size=64m', stage.files])
+      await rm(ballast)
       const before = taken
       for (let round = 0; round < 5; round += 1) await put(200_000)
       if (taken !== before + 5) findings.push('with space again, files are still refused')
       findings.push(...(await fileFaults(stage.files)), ...findingsOf(await stage.verdict(app)))
       return {
         ...fullUploadDisk,
-        injected: 'stored files on a tmpfs of 2 MB, then made larger while everything runs',
+        injected: 'stored files on a tmpfs with 2 MB left, then with 62 MB more while everything runs',
         count: answers['503'] ?? 0,
         result: findings.length === 0 ? 'held' : 'broke',
         said: `${taken} files taken, ${answers['503'] ?? 0} answered 503 (${full.bavail * full.bsize} bytes were left), none half there`,

@@ -107,8 +107,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 async function gather(options: WorkerOptions): Promise<Team> {
   const signs = openLifeSigns(options.url)
   try {
-    const runner = await launch(options, signs)
     const { promise: gone, resolve: letGo } = Promise.withResolvers<void>()
+    const runner = await launch(options, signs, letGo)
     return { runner, signs, letGo, ended: Promise.race([runner.promise.catch(() => {}), gone]) }
   } catch (error) {
     await signs.close()
@@ -116,10 +116,14 @@ async function gather(options: WorkerOptions): Promise<Team> {
   }
 }
 
-function launch(options: WorkerOptions, signs: LifeSigns): Promise<Runner> {
+function launch(options: WorkerOptions, signs: LifeSigns, letGo: () => void): Promise<Runner> {
   const events: WorkerEvents = new EventEmitter()
   // Jobs are marked with the name of the whole pool of workers of a process.
   events.on('pool:create', ({ workerPool }) => signs.holdFor(workerPool.id))
+  // The line may have broken after a job was marked and before we heard which: nobody of this pool would do it, and its sign would hold it.
+  events.on('worker:getJob:error', ({ error }) => {
+    if (isConnectionLoss(error)) letGo()
+  })
   const taskList: TaskList = Object.fromEntries(
     Object.entries(options.tasks).map(([name, task]) => [name, guarded(name, task, options)]),
   )
