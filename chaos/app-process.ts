@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { mkdir, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -30,8 +30,8 @@ export interface AppProcess {
   readonly agent: Agent
   /** From the end of a process until the next one answered `/health/ready`, in milliseconds. */
   readonly recoveries: readonly number[]
-  /** How many times it ended, and how many of these were not asked for by us. */
-  readonly ends: { all: number; unasked: number }
+  /** How many times it ended, how many of these were not asked for by us, and what it said last then. */
+  readonly ends: { all: number; unasked: number; readonly lastWords: string[] }
   readonly pid: () => number
   start(): Promise<void>
   /** kill -9 from outside. */
@@ -52,6 +52,13 @@ const entry = join(import.meta.dirname, 'app.ts')
 /** A young generation large enough for the start: less collecting, an earlier first answer. */
 const flags = ['--no-warnings', '--min-semi-space-size=32', '--max-semi-space-size=64']
 
+/** What a program said outside its log rows: traces of what it died of. */
+const plainLines = (said: string): string =>
+  said
+    .split('\n')
+    .filter((line) => !line.startsWith('{"level"'))
+    .join('\n')
+
 /** Prepares one application; `start` starts it. */
 export async function appProcess(settings: AppSettings): Promise<AppProcess> {
   await mkdir(settings.folder, { recursive: true })
@@ -61,7 +68,7 @@ export async function appProcess(settings: AppSettings): Promise<AppProcess> {
   const url = `http://127.0.0.1:${settings.port}`
   const agent = new Agent({ connections: 64, headersTimeout: 40_000, bodyTimeout: 40_000 })
   const recoveries: number[] = []
-  const ends = { all: 0, unasked: 0 }
+  const ends = { all: 0, unasked: 0, lastWords: [] as string[] }
   let child: ChildProcess | undefined
   let wanted = false
   let expected = false
@@ -104,11 +111,15 @@ export async function appProcess(settings: AppSettings): Promise<AppProcess> {
       waiting.get(id)?.(answer)
       waiting.delete(id)
     })
-    started.on('exit', (_code, signal) => {
+    started.on('exit', (code, signal) => {
       for (const resolve of waiting.values()) resolve(null)
       waiting.clear()
       ends.all += 1
-      if (signal !== 'SIGKILL' && !expected) ends.unasked += 1
+      if (signal !== 'SIGKILL' && !expected) {
+        ends.unasked += 1
+        const said = readFileSync(join(settings.folder, 'app.log'), 'utf8')
+        ends.lastWords.push(`${signal ?? code}: ${plainLines(said).slice(-1_200)}`)
+      }
       if (!wanted) return
       // It cannot even start: nothing that a restart mends.
       if (recoveries.length === 0 && !hasServed && ends.all > 2) {

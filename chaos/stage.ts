@@ -63,9 +63,6 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** A form shown again with what was typed, and these words: for a person the same as 503. */
-const saysComeAgain = /系统暂时只能查询|系统正在恢复|现在办理的人较多/
-
 const whatOf = (call: Call, answer: Answer) =>
   `${answer.status} without ${answer.status === 503 ? 'Retry-After' : 'reason'}: ${call.method} ${call.path.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id')} ${answer.text.replaceAll(/<[^>]*>|\s+/g, ' ').slice(0, 200)}`
 
@@ -82,13 +79,9 @@ export async function insist(door: Door, call: Call, tally: Tally, limitMs = 90_
     } catch {
       tally.broken += 1
     }
-    if (
-      answer?.status === 503 ||
-      answer?.status === 429 ||
-      (answer?.status === 422 && saysComeAgain.test(answer.text))
-    ) {
+    if (answer?.status === 503 || answer?.status === 429) {
       tally.comeAgain += 1
-      if (answer.retryAfter === undefined && answer.status !== 422) tally.silent.push(whatOf(call, answer))
+      if (answer.retryAfter === undefined) tally.silent.push(whatOf(call, answer))
     } else if (answer && answer.status >= 500) tally.faults.push(whatOf(call, answer))
     else if (answer) return answer
     if (performance.now() > end)

@@ -43,7 +43,7 @@ export async function databaseRound(
       ...findingsOf(verdict),
       ...people.given.map((line) => `given up: ${line}`),
       ...wrongAnswers(tally),
-      ...(app.ends.all > 0 ? [`the application ended ${app.ends.all} times`] : []),
+      ...(app.ends.all > 0 ? [`the application ended ${app.ends.all} times`, ...app.ends.lastWords] : []),
     ]
     const times = spread(recoveries)
     return {

@@ -103,7 +103,7 @@ export const fullDataDisk: Fault = {
         ...findingsOf(verdict),
         ...people.given,
         ...[...new Set(tally.silent)],
-        ...(app.ends.all > 0 ? [`the application ended ${app.ends.all} times`] : []),
+        ...(app.ends.all > 0 ? [`the application ended ${app.ends.all} times`, ...app.ends.lastWords] : []),
         ...back.filter((ms) => ms > 5_000).map((ms) => `written again only after ${Math.round(ms)} ms`),
       ]
       return {
@@ -265,7 +265,7 @@ export const inputOutputErrors: Fault = {
       const findings = [
         ...findingsOf(verdict),
         ...[...new Set(tally.silent)],
-        ...(app.ends.all > 0 ? [`the application ended ${app.ends.all} times`] : []),
+        ...(app.ends.all > 0 ? [`the application ended ${app.ends.all} times`, ...app.ends.lastWords] : []),
       ]
       return {
         ...inputOutputErrors,

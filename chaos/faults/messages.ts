@@ -85,7 +85,7 @@ export const poisonedJobs: Fault = {
         ...findingsOf(verdict),
         ...(left.length === poisons ? [] : [`${left.length} of ${poisons} poisoned jobs are parked`]),
         ...(left.every(({ last_error }) => last_error) ? [] : ['a parked job has no reason']),
-        ...(app.ends.all > 0 ? [`the application ended ${app.ends.all} times`] : []),
+        ...(app.ends.all > 0 ? [`the application ended ${app.ends.all} times`, ...app.ends.lastWords] : []),
         ...people.given,
         ...wrongAnswers(tally),
       ]
@@ -136,7 +136,9 @@ export const twoSchedulers: Fault = {
       const findings = [
         ...findingsOf(verdict),
         ...runs.filter(({ seals }) => seals > 1).map(({ minute, seals }) => `${seals} seals at ${minute}`),
-        ...apps.flatMap((app) => (app.ends.all > 0 ? [`an application ended ${app.ends.all} times`] : [])),
+        ...apps.flatMap((app) =>
+          app.ends.all > 0 ? [`an application ended ${app.ends.all} times`, ...app.ends.lastWords] : [],
+        ),
       ]
       return {
         ...twoSchedulers,

@@ -6,7 +6,7 @@ import type { Database } from '#platform/db/database.ts'
 import type { FileStore, StoredFile } from '#platform/files/file-store.ts'
 import { nameFor } from '#platform/files/media-type.ts'
 import { checkForm } from '#platform/http/csrf.ts'
-import { sentence } from '#platform/http/problem.ts'
+import { sentence, statusOf } from '#platform/http/problem.ts'
 import { announcedLength, labelOf, mustBeForm } from '#platform/http/uploads.ts'
 import type { Problem } from './components/error-summary/error-summary.ts'
 import type { Posted } from './posting.ts'
@@ -23,6 +23,8 @@ export interface FormWithFiles {
   files: readonly ArrivedFile[]
   /** files that were refused: what is wrong, at their field */
   problems: readonly Problem[]
+  /** of the page that tells the problems: 422, or 503 when the store and not a file is to blame */
+  status: number
 }
 
 /** Endings and kinds the file picker offers; phones offer the camera for images. */
@@ -56,6 +58,7 @@ export async function receiveForm(
   const posted: Record<string, string | string[]> = Object.create(null)
   const files: ArrivedFile[] = []
   const problems: Problem[] = []
+  let status = 422
   const limits = { files: mostFiles, fields: 300, parts: 400, fieldSize: 65_536, fileSize: maxBytes + 1 }
   for await (const part of request.parts({ limits })) {
     if (part.type === 'field') {
@@ -77,11 +80,12 @@ export async function receiveForm(
     } catch (error) {
       if (!(error instanceof Refusal) || error.code === 'platform.file-cut') throw error
       part.file.resume()
+      if (error.kind === 'unavailable') status = statusOf(error)
       problems.push({ field: part.fieldname, message: `“${name}”没有收下。${sentence(error)}` })
     }
   }
   checkForm(request, posted)
-  return { posted, files, problems }
+  return { posted, files, problems, status }
 }
 
 /**

@@ -10,7 +10,7 @@ import { layout, type PageView, type Site } from './layout.ts'
 /** What the pages of one errand get from the portal. */
 export interface Shell {
   site: Site
-  /** Answers with a whole page. 200 unless said; a form that came back with problems is 422. */
+  /** Answers with a whole page. 200 unless said; a form that came back with problems is 422, or 503 with Retry-After. */
   page: (request: FastifyRequest, reply: FastifyReply, view: PageView, status?: number) => FastifyReply
   /**
    * The same for public pages: rendered once per content version, address and display, answered from bytes with an ETag. `address`: path
@@ -82,8 +82,11 @@ export function createShell({ site, assets, personName }: ShellOptions): Shell {
       view,
     ).markup
 
-  const page: Shell['page'] = (request, reply, view, status = 200) =>
-    reply.code(status).type('text/html; charset=utf-8').send(render(request, view))
+  const page: Shell['page'] = (request, reply, view, status = 200) => {
+    // A form that came back because nothing can be written just now: the same as the problem answer of an interface says.
+    if (status === 503) reply.header('retry-after', '5')
+    return reply.code(status).type('text/html; charset=utf-8').send(render(request, view))
+  }
 
   return {
     site,

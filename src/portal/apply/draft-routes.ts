@@ -212,6 +212,7 @@ export function draftRoutes(deps: DraftDependencies): Errand {
       open: OpenDraft,
       choices: Readonly<Record<string, string>> = {},
       problems: readonly Problem[] = [],
+      status = problems.length > 0 ? 422 : 200,
     ) => {
       const { draft, chosen } = open
       const uploads = new Map(
@@ -243,7 +244,7 @@ export function draftRoutes(deps: DraftDependencies): Errand {
         problems,
         note: request.query.saved === 'yes' ? '传好了。还可以接着选。' : null,
       })
-      return shell.page(request, reply, view, problems.length > 0 ? 422 : 200)
+      return shell.page(request, reply, view, status)
     }
 
     app.get('/apply/:id/materials', async (request: DraftRequest, reply) => {
@@ -318,7 +319,7 @@ export function draftRoutes(deps: DraftDependencies): Errand {
         const from = request.query.from === 'check' ? '?from=check' : ''
         const stay = textOf(form.posted, 'press') === 'stay'
         const unkept = [...form.problems, ...refused]
-        if (unkept.length > 0) return showMaterials(request, reply, open, choices, unkept)
+        if (unkept.length > 0) return showMaterials(request, reply, open, choices, unkept, form.status)
         if (stay)
           return reply.redirect(`${stepAddress(id, 'materials')}${from === '' ? '?' : `${from}&`}saved=yes`, 303)
         const problems: Problem[] = openMaterials(open)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
+import { openDatabase } from '#platform/db/database.ts'
 import { pictures, workingCounty } from '../testing/working-county.ts'
 
 const county = await workingCounty('2026-04-27T01:00:00Z')
@@ -19,6 +20,17 @@ async function eventsOf(caseId: string): Promise<string[]> {
   return rows.map((row) => row.type)
 }
 const caseIdOf = (path: string): string => path.split('/')[2] ?? ''
+
+/** PostgreSQL answers every event as a standby answers, until that is over. */
+async function readOnly(t: TestContext) {
+  const owner = openDatabase(db.url)
+  t.after(() => owner.close())
+  await owner.query(`
+    create function refuse_to_write() returns trigger language plpgsql as
+      $$ begin raise exception 'read-only' using errcode = 'read_only_sql_transaction'; end $$`)
+  await owner.query('create trigger stands_by before insert on case_event execute function refuse_to_write()')
+  return { over: () => owner.query('drop trigger stands_by on case_event') }
+}
 
 test('高龄津贴：实名的老人，0 个问题、0 次打字、0 份上传，三页办完（U10：不超过 4 问）', async () => {
   const browser = await signedIn(phoneOf('p004'))
@@ -44,7 +56,7 @@ test('没到 80 岁：不进申请，说明什么时候能办（不是填错）'
   assert.equal(browser.problems.length, 0)
 })
 
-test('老年优待证：1 个问题，0 次打字（U8：不超过 3 问）', async () => {
+test('老年优待证：1 个问题，0 次打字（U8：不超过 3 问）；数据库只能读时说等一会儿，再点一次就交上', async (t) => {
   const browser = await signedIn(phoneOf('p004'))
   const typed = browser.typed
   const code = await codeOf('老年人优待证办理')
@@ -58,6 +70,11 @@ test('老年优待证：1 个问题，0 次打字（U8：不超过 3 问）', as
   await browser.send()
   assert.match(browser.path, /\/check$/, '用身份证上的照片，就不再要照片')
   assert.match(browser.words, /您的情形 用身份证上的照片/)
+  const standstill = await readOnly(t)
+  await browser.send({ agree: 'yes' })
+  assert.equal(browser.status, 503, browser.words)
+  assert.match(browser.problems.join(), /暂时只能查询/)
+  await standstill.over()
   await browser.send({ agree: 'yes' })
   assert.match(browser.path, /\/done$/)
   assert.equal(browser.typed - typed, 0)

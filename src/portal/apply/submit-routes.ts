@@ -42,6 +42,7 @@ export function submitRoutes(deps: SubmitDependencies): Errand {
       reply: FastifyReply,
       open: OpenDraft,
       problems: readonly Problem[] = [],
+      status = problems.length > 0 ? 422 : 200,
     ) => {
       const calendar = await calendars.current()
       const groups = answerGroups(open)
@@ -64,7 +65,7 @@ export function submitRoutes(deps: SubmitDependencies): Errand {
         commitment: needed && { title: commitmentTitles[needed], text: commitmentTexts[needed].text },
         problems,
       })
-      return shell.page(request, reply, view, problems.length > 0 ? 422 : 200)
+      return shell.page(request, reply, view, status)
     }
 
     /** The step that still has something to put right, if any. */
@@ -112,7 +113,7 @@ export function submitRoutes(deps: SubmitDependencies): Errand {
         return done()
       } catch (error) {
         if (isHandedIn(error)) return done()
-        const { problems } = problemsOf(error)
+        const { problems, status } = problemsOf(error)
         const step = unfinished(await openDraft(deps, actor, id))
         if (step) return reply.redirect(stepAddress(id, step), 303)
         return show(
@@ -120,6 +121,7 @@ export function submitRoutes(deps: SubmitDependencies): Errand {
           reply,
           open,
           problems.map(({ message }) => ({ field: '', message })),
+          status,
         )
       }
     })

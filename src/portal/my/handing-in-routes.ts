@@ -151,7 +151,7 @@ export function handingInRoutes(deps: HandingInDependencies): Errand {
       const { sent, problems: unkept } = await sentWith(actor, form, keys)
       const typed: Typed = { values: read.answers, dates: read.dates, sent }
       const problems = [...unkept, ...read.problems]
-      if (problems.length > 0) return showSupplement(request, reply, view, typed, problems, 422)
+      if (problems.length > 0) return showSupplement(request, reply, view, typed, problems, form.status)
       const answers = Object.fromEntries(
         Object.entries(read.answers).filter(
           ([, value]) => value !== '' && !(Array.isArray(value) && value.length === 0),
@@ -215,7 +215,7 @@ export function handingInRoutes(deps: HandingInDependencies): Errand {
       const own = sent.get(key) ?? []
       const again = (problems: readonly Problem[], status: number, now = view) =>
         showDeferred(request as OfCase, reply, now, key, own, problems, status)
-      if (unkept.length > 0) return again(unkept, 422)
+      if (unkept.length > 0) return again(unkept, form.status)
       if (own.length === 0)
         return again([{ field: `file:${key}`, message: '还没有选文件。请拍照，或者选一个文件。' }], 422)
       try {

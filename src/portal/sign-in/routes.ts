@@ -115,7 +115,8 @@ export function createSignIn({ identity, sealer, now }: SignInDependencies): Err
         remember(reply, { ...waiting, sentAt: now().toISOString(), pauseSeconds, resent: true })
         return reply.redirect(codeAddress(request), 303)
       } catch (error) {
-        return showCode(request, reply, problemsOf(error).problems, 422)
+        const { problems, status } = problemsOf(error)
+        return showCode(request, reply, problems, status)
       }
     })
 
