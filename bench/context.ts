@@ -49,7 +49,7 @@ export interface BenchContext {
   readonly quick: boolean
   /** At least five. */
   readonly rounds: number
-  /** Length of one measured stretch of one side. */
+  /** Length of one measured stretch of one side; whole seconds, as pgbench takes them. */
   readonly secondsPerRound: number
   readonly cluster: RunningPostgres
   /** Address of the county's database, as its owner. */
@@ -152,7 +152,7 @@ export async function openContext(options: ContextOptions): Promise<BenchContext
     return {
       quick: options.quick,
       rounds: options.rounds ?? 5,
-      secondsPerRound: options.quick ? 1.5 : 4,
+      secondsPerRound: options.quick ? 1 : 4,
       cluster,
       databaseUrl,
       owner,

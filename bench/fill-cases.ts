@@ -6,6 +6,7 @@ const itemsInUse = 1000
 /**
  * Invented rows of `case_file`, written by SQL: what lists and boards read of a county, without the events behind them. One case in
  * ten is open, two in a hundred are drafts, the rest ended within the last year; spread over items, offices, officers and villages.
+ * Nothing falls due for the clock within ten days: what the bench lets fall due are cases with events.
  * Numbered up to `cases`, and on from `from` where a table grows; keys between tables are not checked again, indexes are built once at the end.
  */
 export async function fillCases(
@@ -99,7 +100,7 @@ select gen_random_uuid(), case when status <> 'draft' then 'B' || lpad(n::text, 
   stopped, case when open and e < 0.03 then 1 else 0 end,
   case when over or status in ('decided', 'issued') then moved_on end, case when over then moved_on end,
   case when over or status in ('decided', 'issued') then c > 0.02 end, floor(c * 2)::int, 1, 10,
-  case when open then $3::date + 1 + floor(d * 20)::int end,
+  case when open then $3::date + 10 + floor(d * 20)::int end,
   5, repeat('0', 64), (moved_on - 11)::timestamptz, moved_on::timestamptz
 from dated
 order by moved_on`

@@ -82,6 +82,52 @@ export async function insertsOf(owner: Database, left: readonly Left[]): Promise
   return parts
 }
 
+/** How many rows a transaction left, by table; those of the floor itself apart. */
+async function rowsLeftBy(owner: Database, xid: string): Promise<ReadonlyMap<string, number>> {
+  const tables = await owner.query<{ name: string }>(
+    `select oid::regclass::text as name from pg_class where relkind = 'r' and relname not like 'bench\\_%'
+       and relnamespace = any(array['public', 'graphile_worker']::regnamespace[]) order by 1`,
+  )
+  const counts = tables.map(
+    ({ name }) => `select '${name}' as name, count(*)::int as rows from ${name} where xmin::text = xid($1::xid8)::text`,
+  )
+  const left = await owner.query<{ name: string; rows: number }>(counts.join(' union all '), [xid])
+  return new Map(left.filter(({ rows }) => rows > 0).map(({ name, rows }) => [name, rows]))
+}
+
+/**
+ * Carries the floor's statement out once and throws unless it leaves as many rows in each table as the request did whose event is
+ * that version of that case: a floor that does less, or much more, would be none.
+ */
+export async function requireSameRows(
+  owner: Database,
+  sample: { readonly caseId: string; readonly version: number },
+  statement: string,
+): Promise<void> {
+  const [written] = await owner.query<{ xid: string }>(
+    'select recorded_xid::text as xid from case_event where case_id = $1 and version = $2',
+    [sample.caseId, sample.version],
+  )
+  const told = (rows: ReadonlyMap<string, number>) => [...rows].map(([name, count]) => `${name} ${count}`).join(', ')
+  // Counted before the floor changes counters that the request changed.
+  const ours = told(await rowsLeftBy(owner, written?.xid ?? ''))
+  const repeated = await owner.transaction(async (tx) => {
+    await tx.query(statement.replaceAll(':client_id', '1'))
+    const [own] = await tx.query<{ xid: string }>('select pg_current_xact_id()::text as xid')
+    return own?.xid ?? ''
+  })
+  const floor = told(await rowsLeftBy(owner, repeated))
+  if (ours !== floor) throw new Error(`the floor writes other rows: ${floor}; the product: ${ours}`)
+}
+
+/** Throws when transactions of the floor went out with nothing left in this table for them to write to. */
+export async function requireEnough(owner: Database, table: 'bench_case' | 'bench_upload'): Promise<void> {
+  const [row] = await owner.query<{ over: boolean }>(
+    `select (select last_value from bench_floor) > (select max(n) from ${table}) as over`,
+  )
+  if (row?.over) throw new Error(`the floor used up ${table}`)
+}
+
 /** pgbench takes a colon and what follows for a variable of its own; PostgreSQL folds this back into one constant. */
 const withoutColons = (literal: string): string => {
   const quote = literal.startsWith('E') ? "E'" : "'"

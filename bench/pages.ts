@@ -1,5 +1,6 @@
 /** Every public template under Lighthouse as on a telephone: slow 4G, a processor four times slower; and what its first view weighs. */
 import { createServer } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import lighthouse from 'lighthouse'
 import { type BrowserContext, chromium } from 'playwright-core'
@@ -106,6 +107,9 @@ async function templates({ owner }: BenchContext): Promise<readonly string[]> {
   ]
 }
 
+/** A page that keeps a line open for live updates never falls silent. */
+const quietWithinMs = 10_000
+
 /** What a first view loads, over a browser that kept nothing. Throws unless the page is there. */
 async function weightOf(browser: BrowserContext, url: string): Promise<{ bytes: number; script: number }> {
   const page = await browser.newPage()
@@ -113,6 +117,8 @@ async function weightOf(browser: BrowserContext, url: string): Promise<{ bytes: 
   let script = 0
   const read: Promise<void>[] = []
   page.on('response', (response) => {
+    // Live updates have no end to wait for.
+    if (response.headers()['content-type']?.startsWith('text/event-stream')) return
     read.push(
       response.body().then(
         (body) => {
@@ -125,9 +131,10 @@ async function weightOf(browser: BrowserContext, url: string): Promise<{ bytes: 
       ),
     )
   })
-  const answer = await page.goto(url, { waitUntil: 'networkidle' }).catch(() => page.goto(url, { waitUntil: 'load' }))
+  const answer = await page.goto(url, { waitUntil: 'load' })
+  await page.waitForLoadState('networkidle', { timeout: quietWithinMs }).catch(() => undefined)
   if (!answer?.ok()) throw new Error(`${url} answered ${answer?.status()}`)
-  await Promise.all(read)
+  await Promise.race([Promise.all(read), wait(quietWithinMs, undefined, { ref: false })])
   await page.close()
   return { bytes, script }
 }

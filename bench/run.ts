@@ -1,6 +1,7 @@
-// npm run bench -- [--quick] [--only part,part] [--json file] [--publish] [--growth 10000000] [--minutes 5]: see docs/benchmarks/README.md.
+// npm run bench -- [--quick] [--only part,part] [--json file] [--publish] [--growth 1000000] [--minutes 5] [--users 1000] [--guides 50000]: see docs/benchmarks/README.md.
 import { writeFile } from 'node:fs/promises'
 import { loadavg } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { type BenchContext, type BenchPart, openContext } from './context.ts'
 import { pages } from './pages.ts'
@@ -22,30 +23,57 @@ const { values: options } = parseArgs({
     json: { type: 'string' },
     growth: { type: 'string' },
     minutes: { type: 'string' },
+    users: { type: 'string' },
+    guides: { type: 'string' },
   },
 })
 
 const quick = options.quick
 const largest = Number(options.growth ?? (quick ? 100_000 : 1_000_000))
 const minutes = Number(options.minutes ?? 5)
+const people = Number(options.users ?? 1_000)
+const guidesAtMost = Number(options.guides ?? (quick ? 5_000 : 50_000))
 if (!Number.isInteger(largest) || largest < 10_000) throw new Error('--growth takes a whole number from 10000')
 if (!(minutes > 0)) throw new Error('--minutes takes a number above 0')
+if (!Number.isInteger(people) || people < 10) throw new Error('--users takes a whole number from 10')
+if (!Number.isInteger(guidesAtMost) || guidesAtMost < 1_000) throw new Error('--guides takes a whole number from 1000')
 
-/** In the order in which the data grows: empty first, a region's guides last. Those marked leave a quick run in its three minutes. */
-const parts: readonly { readonly name: string; readonly quick: boolean; readonly run: BenchPart }[] = [
-  { name: 'clock', quick: true, run: clock },
-  { name: 'guides', quick: true, run: guides },
-  { name: 'pages', quick: false, run: pages },
-  { name: 'writing', quick: true, run: writing },
-  { name: 'growth', quick: true, run: (context) => growth(context, largest) },
-  { name: 'cases', quick: true, run: (context) => caseReading(context, largest) },
-  { name: 'users', quick: false, run: (context) => users(context, { cases: 1.2 * largest, minutes }) },
-  { name: 'search', quick: true, run: (context) => search(context, quick ? 5_000 : 50_000) },
+/**
+ * `fresh` parts begin with a county in which nobody has done anything yet.
+ * `minutes` is what a part may take at most: one that hangs costs its own figures, not those of the others. Those marked `quick` leave a
+ * quick run in its three minutes.
+ */
+const parts: readonly {
+  readonly name: string
+  readonly quick: boolean
+  readonly fresh: boolean
+  readonly minutes: number
+  readonly run: BenchPart
+}[] = [
+  { name: 'clock', quick: true, fresh: true, minutes: 5, run: clock },
+  { name: 'guides', quick: true, fresh: false, minutes: 3, run: guides },
+  { name: 'pages', quick: false, fresh: false, minutes: 8, run: pages },
+  { name: 'writing', quick: true, fresh: false, minutes: 9, run: writing },
+  {
+    ...{ name: 'search', quick: true, fresh: true, minutes: 8 },
+    run: (context) => search(context, guidesAtMost),
+  },
+  {
+    ...{ name: 'growth', quick: false, fresh: true, minutes: largest > 1_000_000 ? 90 : 10 },
+    run: (context) => growth(context, largest),
+  },
+  { name: 'cases', quick: true, fresh: quick, minutes: 5, run: (context) => caseReading(context, largest) },
+  {
+    ...{ name: 'users', quick: false, fresh: false, minutes: minutes + 7 },
+    run: (context) => users(context, { cases: 1.2 * largest, minutes, people }),
+  },
 ]
 const chosen = options.only?.split(',')
 const unknown = chosen?.filter((name) => !parts.some((part) => part.name === name)) ?? []
 if (unknown.length > 0)
   throw new Error(`--only knows ${parts.map(({ name }) => name).join(', ')}, not ${unknown.join(', ')}`)
+/** All parts together; what has not begun by then is told as not run. */
+const minutesAtMost = quick ? 10 : 40 + Math.max(0, minutes - 5) + (largest > 1_000_000 ? 90 : 0)
 const wanted = parts.filter((part) => (chosen ? chosen.includes(part.name) : part.quick || !quick))
 
 const started = performance.now()
@@ -55,40 +83,83 @@ const loadBefore = loadavg()
 const log = (line: string) =>
   process.stderr.write(`${((performance.now() - started) / 1000).toFixed(0).padStart(5)} s  ${line}\n`)
 
-async function runPart(context: BenchContext, { name, run }: (typeof parts)[number]): Promise<PartReport> {
-  log(`${name} …`)
+type Part = (typeof parts)[number]
+let context: Awaited<ReturnType<typeof openContext>> | undefined
+const facts = { postgres: '', rounds: 0, secondsPerRound: 0 }
+
+/** Where a part runs: where the one before it did, unless that failed or this one wants nothing to have happened yet. */
+async function contextFor(part: Part): Promise<BenchContext> {
+  if (context && part.fresh) await leave()
+  context ??= await openContext({ quick, log })
+  const [server] = await context.owner.query<{ version: string }>(`select current_setting('server_version') as version`)
+  Object.assign(facts, {
+    postgres: server?.version ?? '',
+    rounds: context.rounds,
+    secondsPerRound: context.secondsPerRound,
+  })
+  return context
+}
+
+async function leave(): Promise<void> {
+  const left = context
+  context = undefined
+  await left?.close()
+}
+
+/** What is left of the time of all, and not more than the part's own; it fails when it is over. */
+async function withinMinutes<T>({ minutes }: Part, work: Promise<T>): Promise<T> {
+  const all = minutesAtMost - (performance.now() - started) / 60_000
+  const own = Math.min(minutes, all)
+  const over = new AbortController()
+  const late = wait(Math.max(0, own) * 60_000, undefined, { signal: over.signal }).then(() => {
+    throw new Error(own < minutes ? `${minutesAtMost} minutes were over` : `took longer than ${minutes} minutes`)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    late.catch(() => {})
+    over.abort()
+  }
+}
+
+async function runPart(part: Part, turn: number): Promise<PartReport> {
+  const { name } = part
   const from = performance.now()
+  log(`${name} (${turn} of ${wanted.length}) …`)
   const seconds = () => (performance.now() - from) / 1000
   try {
-    const results = judged(await run(context))
+    if (seconds() / 60 + from / 60_000 - started / 60_000 > minutesAtMost)
+      throw new Error(`not begun: ${minutesAtMost} minutes were over`)
+    const own = await contextFor(part)
+    const results = judged(await withinMinutes(part, part.run(own)))
     for (const line of printed(results)) log(line)
+    log(`${name} done in ${seconds().toFixed(0)} s`)
     return { name, seconds: seconds(), results, failure: null }
   } catch (error) {
     const failure = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    log(`${name} failed: ${failure}\n${context.served.said()}`)
+    log(`${name} failed: ${failure}\n${context?.served.said() ?? ''}`)
+    // Nobody knows what it left behind, or what of it is still under way.
+    await leave()
     return { name, seconds: seconds(), results: [], failure: failure.split('\n').slice(0, 3).join('\n') }
   }
 }
 
-const context = await openContext({ quick, log })
+// What a part that failed had under way fails later, where nobody waits for it any more.
+process.on('unhandledRejection', (error) => log(`left behind: ${String(error)}`))
 // Stopped half-way, nothing of it stays behind.
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void context.close().finally(() => process.exit(130)))
+  process.once(signal, () => void leave().finally(() => process.exit(130)))
 const reports: PartReport[] = []
-let machine: Awaited<ReturnType<typeof publish>>
-try {
-  for (const part of wanted) reports.push(await runPart(context, part))
-  const published = options.publish ?? (!quick && chosen === undefined)
-  machine = await publish(context, reports, {
-    quick,
-    seconds: (performance.now() - started) / 1000,
-    command: ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' '),
-    loadBefore,
-    write: published,
-  })
-} finally {
-  await context.close()
-}
+for (const [at, part] of wanted.entries()) reports.push(await runPart(part, at + 1))
+await leave()
+const machine = await publish(reports, {
+  ...facts,
+  quick,
+  seconds: (performance.now() - started) / 1000,
+  command: ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' '),
+  loadBefore,
+  write: options.publish ?? (!quick && chosen === undefined),
+})
 
 const results = reports.flatMap((report) => report.results)
 console.log(`${machine}\n`)
@@ -100,5 +171,5 @@ if (options.json) {
   const plain = results.map(({ id, value, unit, goal, met }) => ({ id, value, unit, goal, met }))
   await writeFile(options.json, `${JSON.stringify({ results: plain }, null, 2)}\n`)
 }
-// Goals may be missed and are told; a part that could not run is a failure.
-process.exitCode = reports.some(({ failure }) => failure !== null) ? 1 : 0
+// Goals may be missed and are told; a part that could not run is a failure. What one that failed still has under way is not waited for.
+process.exit(reports.some(({ failure }) => failure !== null) ? 1 : 0)

@@ -6,11 +6,11 @@ import { timedItem } from '../src/testing/filing.ts'
 import { applicationsOf } from './applications.ts'
 import { cloneCase } from './clone-cases.ts'
 import type { BenchContext, BenchResult } from './context.ts'
+import { databaseSeconds } from './floor.ts'
 import { figure, quantile } from './measure.ts'
 import { peopleOf } from './people.ts'
 import { realCases } from './real-cases.ts'
 
-const usersAtOnce = 1_000
 /** One in ten works at a desk. */
 const officersShare = 0.1
 /** Seconds between what somebody sees and what they do next, on average. */
@@ -40,11 +40,11 @@ type Habits = readonly (readonly [share: number, act: string, kind: Kind, work: 
 
 export async function users(
   context: BenchContext,
-  { cases, minutes }: { readonly cases: number; readonly minutes: number },
+  { cases, minutes, people }: { readonly cases: number; readonly minutes: number; readonly people: number },
 ): Promise<readonly BenchResult[]> {
   await context.fillGuidesTo(1_000)
   await context.fillCasesTo(cases)
-  const crowd = await prepare(context, minutes)
+  const crowd = await prepare(context, minutes, people)
   const samples: Sample[] = []
   const started = performance.now()
   const elapsed = () => (performance.now() - started) / 1000
@@ -71,20 +71,23 @@ export async function users(
     )
   }
   const closing = new AbortController()
-  const steady = crowdOf(usersAtOnce, closing.signal)
+  const steady = crowdOf(people, closing.signal)
   const warm = Math.min(30, minutes * 12)
   await wait(warm * 1000)
   const heaps: { at: number; bytes: number }[] = []
   const from = elapsed()
+  const processors = () => ({ server: context.served.cpuSeconds(), database: databaseSeconds(context.cluster.pid) })
+  const before = processors()
   const to = from + minutes * 60
   while (elapsed() < to) {
     heaps.push({ at: elapsed(), bytes: await context.served.heapBytes() })
     await wait(Math.min(20_000, Math.max(0, (to - elapsed()) * 1000)))
   }
+  const after = processors()
   context.log(`steady for ${minutes} minutes, now ${spikeTimes} times as many for ${spikeSeconds} s`)
   const leaving = AbortSignal.timeout(spikeSeconds * 1000)
   const spikeEnd = elapsed() + spikeSeconds
-  const spiking = crowdOf((spikeTimes - 1) * usersAtOnce, leaving)
+  const spiking = crowdOf((spikeTimes - 1) * people, leaving)
   await wait((spikeSeconds + settleSeconds) * 1000)
   closing.abort()
   // A server that still has not answered has shown what there was to show.
@@ -93,6 +96,8 @@ export async function users(
 
   const within = (kind: Kind | null, a: number, b: number) =>
     samples.filter((one) => (kind === null || one.kind === kind) && one.at >= a * 1000 && one.at < b * 1000)
+  const acts = within(null, from, to).length
+  const each = (used: number) => `${figure((used * 1000) / acts)} ms`
   const failures = within(null, from, to).filter(({ failed }) => failed !== null)
   for (const [said, same] of Map.groupBy(failures, ({ act, failed }) => `${act}: ${failed?.slice(0, 160)}`))
     context.log(`${same.length} times ${said}`)
@@ -129,7 +134,7 @@ export async function users(
       unit: 'of all',
       goal: { atMost: 0 },
       rounds: [failures.length],
-      note: `${within(null, from, to).length} acts of ${usersAtOnce} users, ${thinkSeconds} s to think, among ${all} cases`,
+      note: `${acts} acts of ${people} users, ${thinkSeconds} s to think, among ${all} cases; processor time of each ${each(after.server - before.server)} of the server and ${each(after.database - before.database)} of PostgreSQL`,
     },
     {
       id: 'users-spike-back-seconds',
@@ -202,15 +207,15 @@ function heapSlope(heaps: readonly { at: number; bytes: number }[], minutes: num
 }
 
 /** Everybody signed in, cases to look at and to accept, and files to hand in. */
-async function prepare(context: BenchContext, minutes: number) {
+async function prepare(context: BenchContext, minutes: number, people: number) {
   const { county, owner, served } = context
-  const people = peopleOf(served.url)
+  const { get, post, close } = peopleOf(served.url)
   const { officer, cases } = await realCases(context, accounts)
   const received = cases.filter((_, n) => n % 2 === 1)
   const copies = await Promise.all(cases.map(({ id }) => cloneCase(owner, id, 20)))
   const toAccept: { id: string; version: number }[] = []
   const perUser = (60 * (minutes + 2)) / thinkSeconds
-  const acceptances = Math.ceil(usersAtOnce * officersShare * perUser * 0.15 * 2) + 500
+  const acceptances = Math.ceil(people * officersShare * perUser * 0.15 * 2) + 500
   for (const { id } of received.slice(0, 4)) {
     const [row] = await owner.query<{ version: number }>('select version from case_file where id = $1', [id])
     const ids = await cloneCase(owner, id, Math.ceil(acceptances / 4))
@@ -225,13 +230,12 @@ async function prepare(context: BenchContext, minutes: number) {
   const applications = await applicationsOf(
     context,
     residents,
-    Math.ceil((usersAtOnce * perUser * 0.05 * 2) / accounts) + 20,
+    Math.ceil((people * perUser * 0.05 * 2) / accounts) + 20,
   )
   const items = await owner.query<{ code: string }>('select code from service_item order by listed_at, id limit 150')
   for (const table of ['case_file', 'case_event', 'upload']) await owner.query(`vacuum analyze ${table}`)
   const asked = [...questions.given, ...questions.own, ...questions.sentences]
   const any = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)] as T
-  const { get, post } = people
   const resident: Habits = [
     [45, 'guide', 'read', () => get(`/guide/${any(items).code}`)],
     [20, 'search', 'read', () => get(`/search?${new URLSearchParams({ q: any(asked).words })}`)],
@@ -278,5 +282,5 @@ async function prepare(context: BenchContext, minutes: number) {
       },
     ],
   ]
-  return { resident, officer: desk, close: people.close }
+  return { resident, officer: desk, close }
 }

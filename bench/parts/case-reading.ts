@@ -7,8 +7,16 @@ import { figure, median, quantile } from '../measure.ts'
 import { readersOf } from '../readers.ts'
 import { realCases } from '../real-cases.ts'
 
-/** Pages a second and seconds a round; a county's hall opens a queue in some seconds. Counting for a whole county takes most of a core. */
-const paces = { queue: { rate: 8, seconds: 2 }, page: { rate: 20, seconds: 1 } } as const
+/** Pages a second and seconds a round; a county's hall opens a queue in some seconds. */
+const paces = {
+  queue: { rate: 8, seconds: 2 },
+  offices: { rate: 12, seconds: 1 },
+  // Further apart than numbers are kept (`src/modules/cases/counts.ts`).
+  first: { rate: 0.4, seconds: 2 },
+  page: { rate: 20, seconds: 1 },
+} as const
+/** Offices whose officers open their queues in turns. */
+const manyOffices = 12
 const copiesOfEach = 25
 
 interface Pages {
@@ -42,6 +50,16 @@ async function timesOf<Kind extends string>(
   return Object.fromEntries(names.map((name) => [name, { rounds: rounds[name], errors: errors[name] }])) as never
 }
 
+type Readers = ReturnType<typeof readersOf>
+
+/** As the workbench opens it: the list and the counts beside it at the same time. */
+async function openQueue(readers: Readers, cookie: string): Promise<void> {
+  await Promise.all([
+    readers.get('/api/worklist?view=all&limit=50', cookie),
+    readers.get('/api/worklist/counts', cookie),
+  ])
+}
+
 /** Times of the queue page of a restricted officer and of somebody who sees the county, in turns. */
 export async function queueTimes(context: BenchContext) {
   const { county, owner, served } = context
@@ -56,21 +74,35 @@ export async function queueTimes(context: BenchContext) {
   const officer = await county.staff({ role: 'caseworker', office: largest.name })
   const overseer = await county.staff({ role: 'supervisor' })
   const readers = readersOf(served.url)
-  const queue = (cookie: string): Pages => ({
-    // As the workbench opens it: the list and the counts beside it at the same time.
-    open: async () => {
-      await Promise.all([
-        readers.get('/api/worklist?view=all&limit=50', cookie),
-        readers.get('/api/worklist/counts', cookie),
-      ])
-    },
-  })
+  const queue = (cookie: string): Pages => ({ open: () => openQueue(readers, cookie) })
   try {
     const times = await timesOf(context, paces.queue, {
       restricted: queue(officer.cookie),
       all: queue(overseer.cookie),
     })
-    return { ...times, office: largest }
+    return { ...times, office: largest, officer }
+  } finally {
+    await readers.close()
+  }
+}
+
+/** Times of the queue page where keeping numbers helps less: officers of many offices in turns, and one after a pause. */
+async function sparseTimes(context: BenchContext, pausing: { readonly cookie: string }) {
+  const { county, owner, served } = context
+  const others = await owner.query<{ name: string; open: number }>(
+    `select office.name, count(*)::int as open from case_file join office on office.id = case_file.holder_office_id
+     where status not in ('draft', 'concluded', 'archived') group by office.id order by open desc, office.name limit $1`,
+    [manyOffices],
+  )
+  const officers: string[] = []
+  for (const { name } of others) officers.push((await county.staff({ role: 'caseworker', office: name })).cookie)
+  const readers = readersOf(served.url)
+  try {
+    const { offices } = await timesOf(context, paces.offices, {
+      offices: { open: (n) => openQueue(readers, officers[n % officers.length] ?? '') },
+    })
+    const { first } = await timesOf(context, paces.first, { first: { open: () => openQueue(readers, pausing.cookie) } })
+    return { offices, first, open: others.map((one) => one.open) }
   } finally {
     await readers.close()
   }
@@ -121,6 +153,7 @@ export async function caseReading(context: BenchContext, size: number): Promise<
   await context.fillGuidesTo(1_000)
   await context.fillCasesTo(size)
   const queue = await queueTimes(context)
+  const sparse = await sparseTimes(context, queue.officer)
   const page = await caseTimes(context)
   const cases = context.sizes.cases.toLocaleString('en')
   const ratios = queue.restricted.rounds.map(
@@ -134,6 +167,18 @@ export async function caseReading(context: BenchContext, size: number): Promise<
       `${queue.office.items} (${itemsOfOneOffice} meant) of 1,000 items, ${queue.office.open.toLocaleString('en')} open, among ${cases} cases; list and counts`,
     ),
     p95Of('queue-admin-p95-ms', queue.all, null, 'somebody who sees the whole county'),
+    p95Of(
+      'queue-offices-p95-ms',
+      sparse.offices,
+      { atMost: 60 },
+      `officers of ${sparse.open.length} offices in turns, each once a second, with ${sparse.open.at(-1)?.toLocaleString('en')} to ${sparse.open[0]?.toLocaleString('en')} open`,
+    ),
+    p95Of(
+      'queue-first-p95-ms',
+      sparse.first,
+      null,
+      'the restricted officer when nobody of the office has looked for two seconds: everything is counted',
+    ),
     {
       id: 'queue-restricted-vs-admin',
       value: median(ratios),

@@ -53,7 +53,7 @@ async function dueDates(context: BenchContext): Promise<readonly BenchResult[]> 
   ]
 }
 
-async function allAtMidnight(context: BenchContext): Promise<readonly BenchResult[]> {
+export async function allAtMidnight(context: BenchContext): Promise<readonly BenchResult[]> {
   const { county, owner, quick } = context
   const count = quick ? 1_000 : 10_000
   const clerk = await county.staff({ role: 'window-clerk' })

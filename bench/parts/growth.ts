@@ -1,8 +1,15 @@
-/** What stays and what grows: reading among ten thousand, a hundred thousand, a million cases, and what a case takes on disk. */
+/**
+ * What stays and what grows: reading, finding, writing and the clock among ten thousand, a hundred thousand, a million cases; memory, and
+ * what a case takes on disk. Guide pages and due dates are left out: they read no case.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
 import type { BenchContext, BenchResult } from '../context.ts'
 import { median, quantile } from '../measure.ts'
 import { realCases } from '../real-cases.ts'
 import { caseTimes, queueTimes } from './case-reading.ts'
+import { allAtMidnight } from './clock.ts'
+import { searchTimes } from './search.ts'
+import { writingRates } from './writing.ts'
 
 const sizes = [10_000, 100_000, 1_000_000, 10_000_000]
 const roundsOfEach = 2
@@ -14,26 +21,88 @@ export async function growth(context: BenchContext, largest: number): Promise<re
   const short: BenchContext = { ...context, rounds: context.quick ? 1 : roundsOfEach }
   for (const size of sizes.filter((size) => size <= largest)) {
     await context.fillCasesTo(size)
-    const told = (name: string, value: number, unit: string, rounds: readonly number[] = [value]) =>
-      void results.push({ id: `${name}-at-${size}`, value, unit, goal: null, rounds })
-    const p95 = (name: string, rounds: readonly (readonly number[])[]) => {
-      const each = rounds.map((round) => quantile(round, 0.95))
-      told(name, median(each), 'ms', each)
-    }
-    const queue = await queueTimes(short)
-    p95('queue-restricted-p95', queue.restricted.rounds)
-    p95('queue-admin-p95', queue.all.rounds)
-    const page = await caseTimes(short)
-    p95('case-page-p95', page.officer.rounds)
-    p95('case-page-applicant-p95', page.applicant.rounds)
-    const [listed] = await context.owner.query<{ bytes: number }>(
-      `select pg_total_relation_size('case_file') / greatest(count(*), 1) as bytes from case_file`,
-    )
-    told('list-row-disk', listed?.bytes ?? Number.NaN, 'bytes a case')
-    told('served-memory', context.served.memoryBytes() / 2 ** 20, 'MiB')
+    results.push(...(await figuresAt(short, size)).map((result) => ({ ...result, id: `${result.id}-at-${size}` })))
   }
   results.push(await diskOfCase(context))
   return results
+}
+
+/** Each figure of this size, reading before writing; what was written is taken away again. */
+async function figuresAt(context: BenchContext, size: number): Promise<BenchResult[]> {
+  const results: BenchResult[] = []
+  const told = (id: string, unit: string, rounds: readonly number[], note?: string) =>
+    void results.push({ id, value: median(rounds), unit, goal: null, rounds, ...(note && { note }) })
+  const p95 = (
+    id: string,
+    { rounds, errors }: { readonly rounds: readonly (readonly number[])[]; readonly errors: number },
+  ) => told(id, 'ms', errors > 0 ? [Number.NaN] : rounds.map((round) => quantile(round, 0.95)))
+  const [listed] = await context.owner.query<{ bytes: number }>(
+    `select pg_total_relation_size('case_file') / greatest(count(*), 1) as bytes from case_file`,
+  )
+  told('list-row-disk', 'bytes a case', [listed?.bytes ?? Number.NaN])
+  const queue = await queueTimes(context)
+  p95('queue-restricted-p95', queue.restricted)
+  p95('queue-admin-p95', queue.all)
+  const page = await caseTimes(context)
+  p95('case-page-p95', page.officer)
+  p95('case-page-applicant-p95', page.applicant)
+  p95('search-p95', await searchTimes(context))
+  told('served-memory', 'MiB', [context.served.memoryBytes() / 2 ** 20])
+  told(
+    'database-memory',
+    'MiB',
+    [sharedOut(context.cluster.pid) / 2 ** 20],
+    'postmaster and sessions, shared pages counted once; 1 GiB of it are shared buffers at most',
+  )
+  const { submit, accept } = await writingRates({ ...context, secondsPerRound: 1 })
+  for (const [id, { rates, errors, said }] of [
+    ['submit-c32', submit],
+    ['accept-c32', accept],
+  ] as const)
+    told(id, 'per second', errors > 0 ? [Number.NaN] : rates, said[0])
+  // A thousand: they are copied and taken away again for each size.
+  for (const { id, value, unit } of await allAtMidnight({ ...context, quick: true }))
+    if (unit === 'per second') told(id, unit, [value], 'of a thousand silences at one midnight')
+  await removeWritten(context)
+  context.log(`measured at ${size.toLocaleString('en')} cases`)
+  return results
+}
+
+/** Takes every case away that was not filled in, so that the next size is what it says. */
+async function removeWritten({ owner }: BenchContext): Promise<void> {
+  await owner.transaction(async (tx) => {
+    await tx.query('set local session_replication_role = replica')
+    await tx.query(
+      `delete from case_content where case_id in (select id from case_file where item_initials <> 'bench')`,
+    )
+    await tx.query(`delete from case_file where item_initials <> 'bench'`)
+  })
+}
+
+/** Bytes of memory of a postmaster and all its sessions, from /proc, a shared page shared out among those who hold it; NaN where there is none. */
+function sharedOut(postmaster: number): number {
+  const bytesOf = (pid: string): number => {
+    try {
+      return Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]) * 1024
+    } catch {
+      return 0
+    }
+  }
+  try {
+    const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(name) === postmaster)
+    return [String(postmaster), ...children].reduce((sum, pid) => sum + bytesOf(pid), 0)
+  } catch {
+    return Number.NaN
+  }
+}
+
+function parentOf(pid: string): number {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1])
+  } catch {
+    return Number.NaN
+  }
 }
 
 const tablesOfCase = [

@@ -2,7 +2,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus, release, totalmem } from 'node:os'
 import { join } from 'node:path'
-import type { BenchContext } from '../context.ts'
 import { figure } from '../measure.ts'
 import { type Curve, curves } from './curves.ts'
 import { goalText, type Judged, type PartReport } from './results.ts'
@@ -13,6 +12,10 @@ export interface RunFacts {
   readonly quick: boolean
   readonly seconds: number
   readonly command: string
+  /** Version of the server. */
+  readonly postgres: string
+  readonly rounds: number
+  readonly secondsPerRound: number
   /** Load of the machine over 1, 5 and 15 minutes before the run began: what else it was doing. */
   readonly loadBefore: string
   /** False: only the line about the machine. */
@@ -21,22 +24,20 @@ export interface RunFacts {
 
 /** Writes `results.json`, `results.md` and a picture for every family of figures that grew with the data; answers the machine in a line. */
 export async function publish(
-  context: BenchContext,
   reports: readonly PartReport[],
-  { quick, seconds, command, write, loadBefore }: RunFacts,
+  { quick, seconds, command, write, loadBefore, postgres, rounds, secondsPerRound }: RunFacts,
 ): Promise<string> {
-  const [server] = await context.owner.query<{ version: string }>(`select current_setting('server_version') as version`)
   const machine = {
     processor: cpus()[0]?.model ?? '',
     cores: availableParallelism(),
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     kernel: release(),
     node: process.version,
-    postgres: server?.version ?? '',
+    postgres,
     at: new Date().toISOString(),
     loadBefore,
-    rounds: context.rounds,
-    secondsPerRound: context.secondsPerRound,
+    rounds,
+    secondsPerRound,
   }
   const line = `${machine.at}: ${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Linux ${machine.kernel}, Node ${machine.node}, PostgreSQL ${machine.postgres}; load before ${loadBefore}; ${figure(seconds / 60)} minutes`
   if (!write) return line
