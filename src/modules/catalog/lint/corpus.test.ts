@@ -15,6 +15,7 @@ import prohibitions from './corpus/sentences-d.json' with { type: 'json' }
 import plainly from './corpus/sentences-e.json' with { type: 'json' }
 import townships from './corpus/sentences-f.json' with { type: 'json' }
 import own from './corpus/sentences-own.json' with { type: 'json' }
+import ownGuides from './corpus/sentences-own-guides.json' with { type: 'json' }
 import ownTownships from './corpus/sentences-own-townships.json' with { type: 'json' }
 import { lintItem, lintItems } from './lint.ts'
 
@@ -91,6 +92,7 @@ describe('标好的句子', () => {
     ['别人写的另外 300 句，乡镇、企业的说法和表格', townships, 0.95],
     [`自己写的 ${own.length} 句`, read(own), 0.97],
     [`自己写的另外 ${ownTownships.length} 句，没有写是哪个事项`, read(ownTownships), 0.95],
+    [`自己写的另外 ${ownGuides.length} 句，照县里指南的口气`, read(ownGuides), 0.97],
   ] as const)
     it(`${name}：该报的报出 ${least * 100} % 以上，报出的 ${least * 100} % 以上该报`, (t) => {
       const { recall, precision, missed, wronglyFound } = measure(sentences)

@@ -15,6 +15,7 @@ import {
   unnamedRule,
   vagueDegree,
 } from './text-rules.ts'
+import { weigh } from './weigh.ts'
 import type { Wording } from './wording.ts'
 
 /** The rules of wording, the surest first: one place gets one of them, the rest would say the same again. */
@@ -33,16 +34,22 @@ const weights = { error: 3, warning: 2, hint: 1 } as const
  * The item is read in the import shape, so the command line, the editor and publishing see the same findings.
  */
 export function lintItem(item: LintItem, context: LintContext): Finding[] {
-  const names = (item.materials ?? []).flatMap(({ name }, index) => checkText('materials', index, name))
+  const materials = (item.materials ?? []).map(({ name }, index) => ({ name, index }))
   const nameless = new Set(
-    names.flatMap(({ rule, severity, index }) => (rule === 'L101' && severity === 'error' ? index : [])),
+    materials.flatMap(({ name, index }) => {
+      const found = byRules('materials', index, name, judged('materials', name))
+      return found?.rule === 'L101' && found.severity === 'error' ? index : []
+    }),
   )
+  // what has no name cannot be a proof too many, or be had elsewhere
+  const papers = checkMaterials(item, context).filter(({ index }) => index === null || !nameless.has(index))
+  const refused = new Set(papers.flatMap(({ rule, severity, index }) => (rule === 'L201' && !severity ? index : [])))
   const hits = [
     ...checkLimits(item, context),
     ...(item.conditions ?? []).flatMap((text, index) => checkText('conditions', index, text)),
-    ...names,
-    // what has no name cannot be a proof too many, or be had elsewhere
-    ...checkMaterials(item, context).filter(({ index }) => !nameless.has(index)),
+    // a proof nobody may ask for is one finding, however it is worded
+    ...materials.flatMap(({ name, index }) => checkText('materials', index, name, refused.has(index))),
+    ...papers,
     ...(item.specialProcedures ?? []).flatMap(({ name }, index) => checkText('specialProcedures', index, name)),
     ...(item.steps ?? []).flatMap(({ name }, index) => checkText('steps', index, name)),
     ...(item.fee?.standard ? checkText('fee', null, item.fee.standard) : []),
@@ -81,8 +88,8 @@ export function lintItems(items: readonly LintItem[], facts: LintFacts): Finding
 /** 有一个没有豁免的错误就不得发布。 */
 export const blocks = (findings: readonly Finding[]): boolean => findings.some((finding) => finding.blocks)
 
-function checkText(field: TextField, index: number | null, text: string): Hit[] {
-  const wording = judged(field, text)
+/** What the rules of wording say of one place: the surest of them. */
+function byRules(field: TextField, index: number | null, text: string, wording: Wording): Hit | undefined {
   let found: Hit | undefined
   for (const [rule, check] of textRules) {
     const severity = check(field, wording)
@@ -90,7 +97,15 @@ function checkText(field: TextField, index: number | null, text: string): Hit[] 
       found = { rule, field, index, text, severity }
     if (severity === 'error') break
   }
-  return [...(found ? [found] : []), ...checkEase(field, index, text)]
+  return found
+}
+
+/** The rules of wording with the second opinion, which keeps silent where `rulesOnly`. */
+function checkText(field: TextField, index: number | null, text: string, rulesOnly = false): Hit[] {
+  const wording = judged(field, text)
+  const found = byRules(field, index, text, wording)
+  const weighed = rulesOnly ? found : weigh(found, { field, index, text }, wording)
+  return [...(weighed ? [weighed] : []), ...checkEase(field, index, text)]
 }
 
 const fieldOrder: readonly LintField[] = [

@@ -1,0 +1,60 @@
+import type { Hit } from './finding.ts'
+import { leaning, telling } from './second-opinion.ts'
+import type { TextField } from './text-rules.ts'
+import type { Wording } from './wording.ts'
+
+/** Fields the corpora have sentences of, by the name they carry there. */
+const learnedAs: Partial<Record<TextField, string>> = {
+  conditions: 'conditions',
+  materials: 'materials',
+  note: 'note',
+  commonQuestions: 'note',
+  fee: 'fee',
+  specialProcedures: 'specialProcedures',
+  steps: 'steps',
+}
+
+/** Below this nothing in the wording speaks for a flaw: an error of the rules becomes a reminder. */
+const surelySound = -1.5
+/** Above this it is an error though no rule says so, or though a rule saw a measure, a list or a document beside it. */
+const ratherFlawed = { noRule: 0, softRule: 1 }
+
+/**
+ * What the rules of wording found, after the second opinion: errors may become reminders, and what no rule knows may become an error.
+ * Sentences that ask nothing of the applicant, and numbers without a unit, are the rules' alone.
+ */
+export function weigh(
+  found: Hit | undefined,
+  place: Pick<Hit, 'index' | 'text'> & { field: TextField },
+  wording: Wording,
+): Hit | undefined {
+  const field = learnedAs[place.field]
+  if (!field || found?.rule === 'L302' || wording.clauses.every(({ text }) => text === '')) return found
+  const lean = leaning(field, place.text)
+  if (found?.severity === 'error') return lean <= surelySound ? { ...found, severity: 'warning' } : found
+  if (lean <= (found ? ratherFlawed.softRule : ratherFlawed.noRule)) return found
+  const words = telling(place.text)
+  return {
+    ...place,
+    rule: found?.rule ?? likelyRule(place.field, place.text),
+    severity: 'error',
+    ...(words.length > 0 ? { suggestion: suggestionFor(words) } : {}),
+  }
+}
+
+const suggestionFor = (words: readonly string[]): string =>
+  `${words.map((word) => `“${word}”`).join('')}这样的字，看的人对不出要交什么、够不够条件：写明材料名称、数额、期限、情形，或者哪部规定哪一条`
+
+const cases =
+  /(?:的|时|者)(?:$|[,，)）])|如|若|视|酌|可以|可|经.{1,12}(?:同意|认可|审|核|研究)|原则|一般|优先|特殊|情况|情形|必要|研究|决定|放宽|为准|择/
+const norms =
+  /(?:符合|达到|满足|合乎|按照?|依照?|遵守|执行|违反).{0,12}(?:规定|要求|政策|标准|精神|条件|规划|准入|规矩|部署|制度|程序)/
+const papers =
+  /(?:材料|资料|文件|证明|证件|手续|凭证|票据|附件|佐证|证据|单据|文书|图纸|依据|东西|说明)(?:$|[,，（(等])|等$|其他|其它|相关|有关|及其|之类/
+
+/** The rule that names the flaw best, where only the opinion sees one. */
+function likelyRule(field: TextField, text: string): string {
+  if (/其他|其它|别的|其余|等(?:$|[材费条])/.test(text) || (field === 'materials' && papers.test(text))) return 'L101'
+  if (norms.test(text)) return 'L104'
+  return cases.test(text) ? 'L103' : 'L102'
+}
