@@ -46,7 +46,7 @@ const worldlyParts: Readonly<Record<string, readonly string[]>> = {
   supervision: ['case-queries', 'item-queries', 'law-reach', 'public-log'],
   publishing: ['inspection', 'drafting', 'batches', 'bulk', 'claims', 'spreadsheet'],
   cases: [
-    ...['acting', 'facts', 'announce', 'filing', 'known-answers', 'view', 'worklist', 'board', 'rebuild'],
+    ...['acting', 'facts', 'announce', 'filing', 'known-answers', 'view', 'worklist', 'counts', 'board', 'rebuild'],
     ...[
       'opening',
       'drafting',

@@ -9,7 +9,7 @@ import type { RequestStamp } from '../src/platform/db/once.ts'
 import { bookOf, type CaseBook } from './case-book.ts'
 import type { Answer, Clients } from './clients.ts'
 import type { County, Resident, SimItem, StaffMember } from './county.ts'
-import { allCommands, type MoveKind, nextCommand } from './moves.ts'
+import { allCommands, type MoveKind, nextCommand, sameAgain } from './moves.ts'
 import { commandOf } from './payloads.ts'
 import type { Process } from './process.ts'
 import type { Chance } from './random.ts'
@@ -100,8 +100,8 @@ export class Actors {
     return list.length > 0 ? chance.pick(list) : undefined
   }
 
-  /** Somebody whose post fits the command on this case, or anybody. */
-  private somebody(type: CommandType, row: Row, chance: Chance): StaffMember {
+  /** Somebody whose post fits the command on this case; now and then one who has had it in hand already; or anybody. */
+  private somebody(type: CommandType, { row, events }: CaseBook, chance: Chance): StaffMember {
     const { staff } = this.on.county
     const [roles, where] = handlers[type] ?? [intake, 'front']
     const office = where === 'step' ? (row.holder_office_id ?? row.office_id) : row.office_id
@@ -109,6 +109,8 @@ export class Actors {
       ({ role, officeId }) =>
         roles.includes(role) && (officeId === office || (where === 'front' && role === 'window-clerk')),
     )
+    const known = fits.filter(({ staffId }) => events.some(({ by }) => by === `staff:${staffId}`))
+    if (known.length > 0 && chance.happens(0.15)) return chance.pick(known)
     return fits.length > 0 && chance.happens(0.93) ? chance.pick(fits) : chance.pick(staff)
   }
 
@@ -149,7 +151,11 @@ export class Actors {
     }
     const deferred = row.status === 'examining' && book.deferred.length > 0
     const lastStep = this.itemOf(row).content.steps.at(-1)?.key === row.step_key
-    const type = kind === 'wild' ? chance.pick(allCommands) : nextCommand(row, deferred, lastStep, chance)
+    const again = kind === 'again' ? sameAgain(book.events, chance) : null
+    // One of several deferrals was extended already, and its holder insists.
+    const insists = book.deferred.length > 1 && book.last('deferral-extended') !== undefined && chance.happens(0.5)
+    const drawn = kind === 'wild' ? chance.pick(allCommands) : (again ?? nextCommand(row, deferred, lastStep, chance))
+    const type = insists ? 'extend-deferral' : drawn
     const seen = kind === 'stale' ? Math.max(0, Number(row.version) - 1) : Number(row.version)
     if (kind === 'rush') {
       const other = chance.happens(0.5) ? type : nextCommand(row, deferred, lastStep, chance)
@@ -163,7 +169,7 @@ export class Actors {
     const caseId = String(row.id)
     const resident = this.residentOf(row)
     const asApplicant = byApplicant.includes(type) && resident !== undefined && chance.happens(0.6)
-    const member = asApplicant ? null : this.somebody(type, row, chance)
+    const member = asApplicant ? null : this.somebody(type, book, chance)
     const actorKey = asApplicant ? `person:${resident.accountId}` : `staff:${member?.staffId ?? ''}`
     const stamp = this.stamp(actorKey, chance)
     const item = this.itemOf(row)
@@ -284,9 +290,10 @@ export class Actors {
       await this.on.world.wait(chance.whole(30_000))
     }
     const chosen: MaterialInput[] = []
+    const muchLater = chance.happens(0.3)
     for (const material of item.content.materials) {
       if (material.condition !== null && chance.happens(0.7)) continue
-      const later = material.deferrable && chance.happens(0.45)
+      const later = material.deferrable && chance.happens(muchLater ? 0.9 : 0.35)
       if (!later && chance.happens(0.06)) continue
       const uploads = later ? [] : [await this.upload(key, chance)].flatMap((id) => id ?? [])
       chosen.push({

@@ -5,7 +5,12 @@ type Data = Readonly<Record<string, unknown>>
 
 export interface CaseBook {
   readonly row: Row
-  readonly events: readonly { readonly type: string; readonly version: number; readonly data: Data }[]
+  readonly events: readonly {
+    readonly type: string
+    readonly version: number
+    readonly data: Data
+    readonly by: string
+  }[]
   readonly last: (type: string) => Data | undefined
   /** Keys asked for in the open notice or late requests. */
   readonly asked: readonly string[]
@@ -23,8 +28,8 @@ export const eventsOf = (store: Store, caseId: unknown): readonly Row[] => {
 }
 
 export function bookOf(store: Store, row: Row): CaseBook {
-  const events = eventsOf(store, row.id).map(({ type, version, data }) => ({
-    ...{ type: String(type), version: Number(version), data: data as Data },
+  const events = eventsOf(store, row.id).map(({ type, version, data, actor }) => ({
+    ...{ type: String(type), version: Number(version), data: data as Data, by: (actor as { key: string }).key },
   }))
   const last = (type: string) => events.findLast((event) => event.type === type)?.data
   const asked = new Set<string>()

@@ -158,6 +158,8 @@ const contents: readonly (readonly [ItemContent, number])[] = [
     content('救助申请', 'benefit', '乡镇人民政府', {
       ...{ statutoryLimit: null, promisedWorkingDays: 3, levels: ['township'] },
       materials: [material('m1', '困难说明'), material('m2', '收入证明', { deferrable: true })],
+      // Without a step of its own for 受理: who has accepted stands in no step.
+      steps: [step('s1', '审查', 2, 'examine'), step('s2', '决定', 1, 'approve')],
     }),
     2,
   ],
@@ -165,7 +167,11 @@ const contents: readonly (readonly [ItemContent, number])[] = [
     content('公共场所卫生许可', 'licensing', '县市场监督管理局', {
       audience: ['legal-entity'],
       promisedWorkingDays: 8,
-      materials: [material('m1', '平面图'), material('m2', '检测报告', { deferrable: true })],
+      materials: [
+        material('m1', '平面图'),
+        material('m2', '检测报告', { deferrable: true }),
+        material('m3', '健康证明', { deferrable: true }),
+      ],
       result: { name: '卫生许可证', kind: 'licence', licenceType: '公共场所卫生许可证', validity: '4 年' },
     }),
     1,

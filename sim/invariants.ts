@@ -84,6 +84,11 @@ class Calendars {
     return book
   }
 
+  /** When the one in force came in. */
+  get changedMs(): number {
+    return this.history.at(-1)?.fromMs ?? Number.NEGATIVE_INFINITY
+  }
+
   /** The one in force at an instant, and those that were in force a little before. */
   at(atMs: number): readonly DayBook[] {
     const versions = this.history.filter(
@@ -155,9 +160,7 @@ export class Invariants {
             (post.valid_to === null || at(version) < (this.postEnds.get(post.id) ?? 0) + graceMs),
         ),
       item: (itemId, version) =>
-        store.committedRow('service_item_version', itemId, version)?.content as
-          | { readonly promisedWorkingDays: number }
-          | undefined,
+        store.committedRow('service_item_version', itemId, version)?.content as ReturnType<Around['item']>,
     }
   }
 
@@ -230,14 +233,21 @@ export class Invariants {
     })
   }
 
-  /** I28: whatever falls due by itself, the clock job looks at the case by then. */
+  /** I28: whatever falls due by itself, the clock job looks at the case by then; at once, when it has fallen due already. */
   private checkWake(row: Row, name: string, reading: Reading): void {
-    const today = dayIn(new Date(this.on.world.nowMs + skewMs).toISOString())
-    const dates = [
+    const [today, surely] = [skewMs, -skewMs].map((by) => dayIn(new Date(this.on.world.nowMs + by).toISOString()))
+    if (today === undefined || surely === undefined) return
+    const alone = [
       ...(reading.silenceDue?.length === 1 ? reading.silenceDue : []),
       reading.openNoticeDue,
       reading.openCap,
       ...reading.outstanding.map(({ due }) => due),
+    ]
+    const late = alone.find((due) => due !== null && due < surely)
+    if (late && (row.wake_on === null || String(row.wake_on) > today))
+      this.wrong('I28', `${name}: due since ${late}, put off until ${String(row.wake_on)}`)
+    const dates = [
+      ...alone,
       reading.deliveryDue,
       reading.verificationDue,
       reading.status === 'examining' ? reading.promiseDue : null,

@@ -11,6 +11,7 @@ export type MoveKind =
   | 'act'
   | 'rush'
   | 'wild'
+  | 'again'
   | 'stale'
   | 'review'
   | 'deploy'
@@ -29,6 +30,7 @@ export const moveWeights: readonly (readonly [MoveKind, number])[] = [
   ['act', 62],
   ['rush', 7],
   ['wild', 4],
+  ['again', 5],
   ['stale', 2],
   ['review', 2.5],
   ['deploy', 1],
@@ -160,10 +162,45 @@ export const allCommands: readonly CommandType[] = [
   ...(['revise-calendar', 'remind', 'submit'] as const),
 ]
 
+const whileSuspended: Weighed = [
+  ...([
+    ['resume', 8],
+    ['withdraw', 1.2],
+    ['terminate', 0.5],
+    ['transfer-up', 0.3],
+  ] as const),
+]
+
+/** What may be done once only, or only so often, and is tried again: the command behind an event, and how often it is. */
+const repeatable: Readonly<Record<string, readonly [CommandType, number]>> = {
+  ...{
+    'limit-extended': ['extend', 6],
+    'deferral-extended': ['extend-deferral', 14],
+    'clock-suspended': ['suspend', 3],
+  },
+  ...{
+    'one-time-notice-issued': ['notify-once', 2],
+    'case-accepted': ['accept', 0.5],
+    'case-received': ['receive', 0.5],
+  },
+  ...{ 'case-granted': ['grant', 1], 'case-denied': ['deny', 1], 'result-issued': ['issue', 1] },
+  ...{ 'result-dispatched': ['dispatch', 1], 'result-delivered': ['deliver', 1], 'decision-revoked': ['revoke', 2] },
+  ...{ 'commitment-verified': ['verify-commitment', 2], 'step-returned': ['return-step', 1] },
+  ...{ 'deferred-material-supplied': ['supply-deferred', 1], 'record-corrected': ['correct-record', 1] },
+}
+
+/** Something that was done to this case already, once more. */
+export function sameAgain(events: readonly { readonly type: string }[], chance: Chance): CommandType | null {
+  const done = [...new Set(events.map(({ type }) => type))].flatMap((type) =>
+    repeatable[type] ? [repeatable[type]] : [],
+  )
+  return done.length > 0 ? chance.weighed(done) : null
+}
+
 /** The next command for a case as its row shows it. */
 export function nextCommand(row: Row, deferred: boolean, lastStep: boolean, chance: Chance): CommandType {
-  if (row.suspended === true && chance.happens(0.7)) return 'resume'
-  if (deferred && chance.happens(0.4)) return chance.happens(0.8) ? 'supply-deferred' : 'extend-deferral'
+  if (row.suspended === true && chance.happens(0.75)) return chance.weighed(whileSuspended)
+  if (deferred && chance.happens(0.4)) return chance.happens(0.65) ? 'supply-deferred' : 'extend-deferral'
   const table = usual[String(row.status)] ?? []
   const drawn = table.length > 0 ? chance.weighed(table) : 'correct-record'
   if (row.status !== 'examining' || chance.happens(0.1)) return drawn

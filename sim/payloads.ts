@@ -56,7 +56,7 @@ const makers: { readonly [Type in CommandType]?: (scene: Scene) => unknown } = {
   'not-require': () => ({ explanation: '依法不需要取得行政许可' }),
   'extend-deferral': ({ book, chance, today }) => {
     const one = book.deferred[0]
-    return { key: one?.key ?? 'm2', dueOn: dayAfter(one?.dueOn ?? today, 1 + chance.whole(5)), reason: '材料还在办' }
+    return { key: one?.key ?? 'm2', dueOn: dayAfter(one?.dueOn ?? today, 1 + chance.whole(2)), reason: '材料还在办' }
   },
   'lapse-deferral': ({ book }) => ({ key: book.deferred[0]?.key ?? 'm2' }),
   claim: ({ staff }) => ({ staffId: staff?.staffId ?? '' }),

@@ -211,6 +211,12 @@ export const knownBugs: readonly KnownBug[] = [
     put: "const withdraw: Decide<'withdraw'> = (data, state, facts) => [\n  ...(state === undefined ? closeSuspension(state, facts) : []),",
   },
   {
+    name: 'a commitment is taken where the item has none',
+    file: `${cases}/decide.ts`,
+    find: "if (data.commitment?.kind === 'notice-and-commitment' && !facts.terms.noticeCommitment)",
+    put: 'if (data.commitment === undefined)',
+  },
+  {
     name: 'the holder’s name in the record of an event',
     file: `${cases}/opening.ts`,
     find: 'label: legal ? legal.name : maskName(person.name),',
@@ -219,7 +225,7 @@ export const knownBugs: readonly KnownBug[] = [
 ]
 
 /** Seeds of a hunt. */
-export const mostSeeds = 120
+export const mostSeeds = 300
 
 /** After how many seeds a bug is found, and by what; null when it is not. */
 export async function hunt(

@@ -278,7 +278,7 @@ export async function play(seed: number, options: RunOptions = {}): Promise<RunR
     if (findings.length === 0) {
       world.calm = true
       world.tell('  —— 不再出错，等一切赶上 ——')
-      await catchUp(world, processes, sweepBy)
+      await catchUp(world, processes, sweepBy, invariants.calendars.changedMs)
       await invariants.atTheEnd(processes[0]?.services)
     }
   } catch (error) {
@@ -303,8 +303,11 @@ async function catchUp(
   world: World,
   processes: readonly Process[],
   sweepBy: (process: Process | undefined) => Promise<void>,
+  calendarMs: number,
 ): Promise<void> {
   for (const { life } of processes) life.skewMs = 0
+  // What somebody decided while another calendar came in is looked at by the day after.
+  if (world.nowMs - calendarMs < day) world.later(day, null, () => {})
   const today = () => dayOf(new Date(world.nowMs))
   let since = ''
   for (let round = 0; round < 2 || since !== today(); round += 1) {

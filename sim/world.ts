@@ -137,8 +137,8 @@ export class World {
   /** Goes on until nothing is left to happen. */
   async run(): Promise<void> {
     for (;;) {
-      // Lets everything that can go on without a port go on.
-      await new Promise((resolve) => setImmediate(resolve))
+      // Lets everything that can go on without a port go on: a tick has its turn when no promise has anything left to do.
+      await new Promise<void>((resolve) => process.nextTick(resolve))
       const step = this.takeNext()
       if (!step) return
       if (step.belongsTo && !step.belongsTo.alive) continue

@@ -22,10 +22,17 @@ const caseTests = cases([
   'case.reach.test',
   'clock.test',
   'clock-commands.test',
+  'conditions.test',
   'day-table.test',
   'decide.test',
+  'decide.events.test',
+  'decide.refusals.test',
+  'evolve.test',
   'limits.test',
+  'projection.test',
+  'routing.test',
   'settled-answers.test',
+  'terms.test',
   'visits.test',
 ])
 const clockOfKernel = ['src/kernel/plain-date.ts', 'src/kernel/working-days.ts']
@@ -53,7 +60,10 @@ const sets: readonly MutationSet[] = [
   {
     name: 'rules',
     goal: 0.95,
-    mutate: cases(['acceptance', 'actions', 'decide', 'evolve', 'model', 'projection', 'routing', 'terms', 'visits']),
+    mutate: cases([
+      ...['acceptance', 'actions', 'clock-commands', 'conditions', 'decide', 'evolve', 'model'],
+      ...['projection', 'routing', 'terms', 'visits'],
+    ]),
     tests: caseTests,
   },
 ]

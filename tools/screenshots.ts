@@ -57,6 +57,13 @@ async function take(): Promise<void> {
   })
   await shoot(await at({ width: 1280, height: 860 }), 'portal-home', (page) => page.goto('/'))
 
+  await shoot(await at(phone), 'bundle-phone', async (page) => {
+    await page.goto('/bundles')
+    await page.getByRole('link', { name: '新生儿出生' }).first().click()
+    await page.getByRole('heading', { level: 1, name: /新生儿出生/ }).waitFor()
+  })
+  await shoot(await at({ width: 1280, height: 860 }), 'public-log', (page) => page.goto('/log'))
+
   const owner = await residentSession(county, 'p005')
   const token = await identity.actFor(owner, food.legalPersonId, { ip: '127.0.0.1', userAgent: 'pictures' })
   const telephone = await at(phone, token)
@@ -123,6 +130,17 @@ async function take(): Promise<void> {
   await shoot(editor, 'catalogue-coverage', async (page) => {
     await page.goto('/desk/catalogue/coverage')
     await page.getByRole('row').nth(5).waitFor()
+  })
+  await shoot(editor, 'catalogue-plans', async (page) => {
+    await page.goto('/desk/catalogue/plans')
+    await page.getByRole('region', { name: '先后表' }).getByRole('row').nth(2).waitFor()
+  })
+  await shoot(editor, 'catalogue-circles', async (page) => {
+    await page.goto('/desk/catalogue/circles')
+    await page
+      .getByRole('region', { name: /^互为前置：/ })
+      .first()
+      .waitFor()
   })
   const approver = await at(desk, await staffSession(county, 'HR1008'))
   await shoot(approver, 'catalogue-review', async (page) => {

@@ -14,9 +14,22 @@ export interface Notices {
   }[]
 }
 
-export const tomorrow = (day: string): string => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)
+const written = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10)
+
+/** What has been worked out once; a run asks for the same few hundred days again and again. */
+function remembered(workOut: (of: string) => string): (of: string) => string {
+  const known = new Map<string, string>()
+  return (of) => {
+    const answer = known.get(of) ?? workOut(of)
+    if (known.size > 50_000) known.clear()
+    known.set(of, answer)
+    return answer
+  }
+}
+
+export const tomorrow = remembered((day) => written(Date.parse(day) + 86_400_000))
 /** The day in Beijing. */
-export const dayIn = (instant: string): string => new Date(Date.parse(instant) + 28_800_000).toISOString().slice(0, 10)
+export const dayIn = remembered((instant) => written(Date.parse(instant) + 28_800_000))
 export const earlier = (a: string, b: string): string => [a, b].sort()[0] ?? a
 export const later = (a: string, b: string): string => [a, b].sort()[1] ?? b
 const weekday = (day: string): number => new Date(day).getUTCDay()

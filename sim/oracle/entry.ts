@@ -39,6 +39,7 @@ export interface Data {
   readonly terms: Terms
   readonly acceptedOn: string
   readonly basis: string
+  readonly commitment: { readonly kind: string } | null | undefined
   readonly deferrals: readonly { readonly key: string; readonly dueOn: string }[]
   readonly startedOn: string
   readonly stepKey: string
@@ -99,7 +100,10 @@ export interface Around {
   /** Posts somebody held when the event of this version was written. */
   posts(staffId: string, version: number): readonly PostRow[]
   /** Content of an item in a version. */
-  item(itemId: string, version: number): { readonly promisedWorkingDays: number } | undefined
+  item(
+    itemId: string,
+    version: number,
+  ): { readonly promisedWorkingDays: number; readonly noticeCommitment: boolean } | undefined
 }
 
 export interface Fault {

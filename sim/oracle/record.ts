@@ -23,6 +23,8 @@ export function read(entries: readonly Entry[], around: Around): Reading {
   let received: string | null = null
   let acceptedOn: string | null = null
   let basis: string | null = null
+  // What the applicant has promised in writing is verified after a grant, also of a case that silence accepted (国办发〔2020〕42号).
+  let commitment: string | null = null
   let decidedOn: string | null = null
   let concludedOn: string | null = null
   let granted: boolean | null = null
@@ -117,8 +119,14 @@ export function read(entries: readonly Entry[], around: Around): Reading {
         break
       case 'case-submitted':
         submitted = data
+        commitment = data.commitment?.kind ?? null
         received = data.submittedOn
         if (data.submittedOn !== day) wrong('I1', `${where} is dated ${data.submittedOn}`)
+        if (
+          commitment === 'notice-and-commitment' &&
+          !around.item(opened.itemId ?? '', data.itemVersion)?.noticeCommitment
+        )
+          wrong('I4', `${where} on a commitment, which the item does not have`)
         break
       case 'case-received':
         if (data.receivedOn !== submitted?.submittedOn)
@@ -160,6 +168,7 @@ export function read(entries: readonly Entry[], around: Around): Reading {
         calendar = terms.calendarVersion
         acceptedOn = data.acceptedOn
         basis = data.basis
+        commitment = data.commitment?.kind ?? commitment
         const deemed = basis === 'deemed'
         if (tooLate && !deemed) wrong('I7', `${where}: silence had accepted the case already`)
         if (surelyNotLate && deemed) wrong('I7', `${where}: accepted by silence before the five days were over`)
@@ -251,7 +260,8 @@ export function read(entries: readonly Entry[], around: Around): Reading {
         if (data.workingDays < 1 || data.workingDays > limits.extension)
           wrong('I13', `${where} by ${data.workingDays} days`)
         if (terms?.handling !== 'timed') wrong('I13', `${where} of what is settled on the spot`)
-        const legal = book && (dueBy(book, day, 'statutory') ?? dueBy(book, day, 'promise'))
+        // Beyond what is published the law's date is not known, and the promise does not stand in for it (clocks.md, 12 and 22).
+        const legal = book && dueBy(book, day, terms?.statutory ? 'statutory' : 'promise')
         if (legal && day > legal) wrong('I13', `${where} after the old date, ${legal}`)
         const due = book && dueBy(book, day, 'promise')
         const moves = due === null || day <= due
@@ -302,7 +312,7 @@ export function read(entries: readonly Entry[], around: Around): Reading {
         const term = handled.find((one) => one.key === step?.key)
         if (basis !== 'notice-and-commitment' && term?.function !== 'approve' && handled.at(-1)?.key !== step?.key)
           wrong('I4', `${where} at a step that does not decide`)
-        if (granted && basis === 'notice-and-commitment') verification = { from: day, done: false, broken: false }
+        if (granted && commitment === 'notice-and-commitment') verification = { from: day, done: false, broken: false }
         break
       }
       case 'result-issued':

@@ -117,9 +117,11 @@ export const caseAnswers: Answers = {
       view.lockRow('case_file', row, 'no-key-update')
       return [{ row, look }]
     })
-    return held.flatMap(({ row, look: { version, today } }) => {
+    return held.flatMap(({ row, look: { version, today, ...dates } }) => {
       if (row.version !== version) return []
-      view.update('case_file', row, { wake_on: upTo(row.wake_on, today) ? dayAfter(String(today)) : row.wake_on })
+      const changes = { due_on: dates.dueOn, amber_on: dates.amberOn, step_due_on: dates.stepDueOn }
+      const wakeOn = upTo(row.wake_on, today) ? dayAfter(String(today)) : row.wake_on
+      view.update('case_file', row, { ...changes, wake_on: wakeOn })
       return [{ id: row.id }]
     })
   },

@@ -206,10 +206,11 @@ select id, wake_on::text as "wakeOn" from case_file
   where wake_on <= $1 and (wake_on, id) > ($2::date, $3::uuid) order by wake_on, id limit $4;
 
 -- case-rest
-with looked as (select distinct on (id) id, version, today
-  from json_to_recordset($1::json) as looked (id uuid, version int, today date) order by id),
+with looked as (select distinct on (id) * from json_to_recordset($1::json)
+  as looked (id uuid, version int, today date, "dueOn" date, "amberOn" date, "stepDueOn" date) order by id),
   held as materialized (select id from case_file where id in (select id from looked) order by id for no key update)
-  update case_file set wake_on = case when wake_on <= looked.today then looked.today + 1 else wake_on end
+  update case_file set due_on = looked."dueOn", amber_on = looked."amberOn", step_due_on = looked."stepDueOn",
+  wake_on = case when wake_on <= looked.today then looked.today + 1 else wake_on end
   from held join looked using (id)
   where case_file.id = held.id and case_file.version = looked.version returning case_file.id;
 

@@ -90,8 +90,9 @@ async function importCalendar({ calendars, cases }: Services, json: string, dryR
     )
     if (dryRun && !known) return { ...none, dryRun, created: [version] }
     await calendars.load(parsed)
+    // Also when it is there already: the load before may have ended between the two.
+    const woken = dryRun ? 0 : await cases.wakeAll()
     if (known) return { ...none, dryRun, unchanged: 1 }
-    const woken = await cases.wakeAll()
     const warnings =
       woken === 0 ? [] : [{ path: '在办办件', message: `${woken} 件要按新日历重算期限，时钟任务会逐件记录。` }]
     return { ...none, dryRun, created: [version], warnings }

@@ -9,26 +9,48 @@ const deepest = 100
  * bigint, functions, dates and other class instances, holes, broken surrogate pairs, nesting deeper than 100.
  */
 export function canonicalJson(value: unknown): string {
-  return write(value, '$', 0)
+  return write(value, [])
 }
 
-function write(value: unknown, at: string, depth: number): string {
+/** `path` leads from the root to the value. */
+type Path = (string | number)[]
+
+function write(value: unknown, path: Path): string {
+  if (typeof value === 'string') return text(value, path)
   if (value === null || typeof value === 'boolean') return String(value)
-  if (typeof value === 'string') return text(value, at)
   if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value)
-  if (depth >= deepest || typeof value !== 'object') throw invalid('json.not-canonical', { at })
+  if (path.length >= deepest || typeof value !== 'object') throw notCanonical(path)
+  let written = ''
   if (Array.isArray(value)) {
-    return `[${Array.from(value, (item, index) => write(item, `${at}[${index}]`, depth + 1)).join(',')}]`
+    for (let index = 0; index < value.length; index += 1) {
+      path.push(index)
+      written += `${index === 0 ? '' : ','}${write(value[index], path)}`
+      path.pop()
+    }
+    return `[${written}]`
   }
   const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== null) throw invalid('json.not-canonical', { at })
-  const members = Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${text(key, at)}:${write(member, `${at}.${key}`, depth + 1)}`)
-  return `{${members.join(',')}}`
+  if (prototype !== Object.prototype && prototype !== null) throw notCanonical(path)
+  const members = value as Readonly<Record<string, unknown>>
+  for (const key of Object.keys(members).sort()) {
+    written += `${written === '' ? '' : ','}${text(key, path)}:`
+    path.push(key)
+    written += write(members[key], path)
+    path.pop()
+  }
+  return `{${written}}`
 }
 
-function text(value: string, at: string): string {
-  if (!value.isWellFormed()) throw invalid('json.not-canonical', { at })
+/** What stands in JSON as it is; half a surrogate pair does not, and a whole one is looked at more closely. */
+const asItIs = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/
+
+function text(value: string, path: Path): string {
+  if (asItIs.test(value)) return `"${value}"`
+  if (!value.isWellFormed()) throw notCanonical(path)
   return JSON.stringify(value)
 }
+
+const notCanonical = (path: Path): Error =>
+  invalid('json.not-canonical', {
+    at: `$${path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')}`,
+  })

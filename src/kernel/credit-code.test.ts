@@ -92,6 +92,13 @@ test('校验码：任意一位写错都查得出', () => {
   )
 })
 
+test('GB 11714：主体标识码的校验码是 10 的写 X，是 11 的写 0', () => {
+  for (const text of ['91430623D2143569XW', '91430623MA4T003509']) {
+    const answer = checkCreditCode(text)
+    assert.deepEqual(answer.ok && answer.warnings, [], text)
+  }
+})
+
 test('校验位只接在 17 位之后', () => {
   for (const body of ['', '91350100M000100Y', '91350100M000100Y43', '91350100m000100Y4', '91350100I000100Y4'])
     assert.throws(() => creditCodeWithCheck(body), { code: 'credit-code.malformed' }, body)

@@ -40,7 +40,11 @@ test('根、段数、类型、机构、流水号、版本不对，各说各的�
   assert.equal(codeOf('1.2.156.3005.2.11100000000013338W001'), 'licence-identifier.parts')
   assert.equal(codeOf(`1.2.156.3005.2.11100000000013338A001.${rest}`), 'licence-identifier.type')
   assert.equal(codeOf(`1.2.156.3005.2.11100000000013338W0A1.${rest}`), 'licence-identifier.type')
+  assert.equal(codeOf(`1.2.156.3005.2.11100000000013338W0001.${rest}`), 'licence-identifier.type')
+  assert.equal(codeOf(`1.2.156.3005.2.11100000000013338W001A.${rest}`), 'licence-identifier.type')
   const type = '1.2.156.3005.2.11100000000013338W001'
+  assert.equal(codeOf(`${type}.11430623T0000001XE.#2026.001.E`), 'licence-identifier.serial')
+  assert.equal(codeOf(`${type}.11430623T0000001XE.2026#.001.E`), 'licence-identifier.serial')
   assert.equal(codeOf(`${type}.11430623T0000001XA.202600000001.001.E`), 'licence-identifier.issuer')
   assert.equal(codeOf(`${type}.11430623T0000001XE..001.E`), 'licence-identifier.serial')
   assert.equal(codeOf(`${type}.11430623T0000001XE.202600000001.000.E`), 'licence-identifier.version')

@@ -58,6 +58,8 @@ test('地址没写乡镇时留得更少，不更多', () => {
   assert.equal(maskAddress('湖南省华容县迎宾路 5 号', 'village'), '湖南省华容县****')
   assert.equal(maskAddress('广西壮族自治区桂林市象山区中山路'), '广西壮族自治区桂林市象山区****')
   assert.equal(maskAddress('迎宾路 5 号'), '****')
+  assert.equal(maskAddress('湖南省华容县章华路城市花园 3 栋'), '湖南省华容县****', '小区名里的“市”不是市')
+  assert.equal(maskAddress('湖南省岳阳市巴陵中路一百二十三号老开发区 5 栋'), '湖南省岳阳市****', '路名后面的“区”不是区')
 })
 
 test('前后的空格不影响遮几位', () => {

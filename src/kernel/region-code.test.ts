@@ -19,6 +19,11 @@ test('GB/T 2260、GB/T 10114：6、9、12 位代码的层级、上级和补零',
   }
 })
 
+test('省的代码从 10 起', () => {
+  assert.equal(checkRegionCode('100000').ok, true)
+  assert.equal(checkRegionCode('090000').ok, false)
+})
+
 test('缺上级、位数不对的代码不收', () => {
   for (const text of ['000000', '430023', '430623000201', '430000101', '4306', '43062', '4306231', 'abcdef', '']) {
     assert.equal(checkRegionCode(text).ok, false, text)

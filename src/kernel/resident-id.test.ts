@@ -75,7 +75,10 @@ test('15 位旧号升为 18 位', () => {
   const answer = upgradeLegacyResidentId('610104620927690', today)
   assert.equal(answer.ok && answer.value, '610104196209276908')
   assert.equal(upgradeLegacyResidentId('610104621327690', today).ok, false)
-  assert.equal(upgradeLegacyResidentId('61010462092769', today).ok, false)
+  for (const text of ['61010462092769', '6101046209276901', 'A610104620927690', '610104620927690X']) {
+    const wrong = upgradeLegacyResidentId(text, today)
+    assert.equal(!wrong.ok && wrong.code, 'resident-id.legacy-shape', text)
+  }
 })
 
 const anyId = fc

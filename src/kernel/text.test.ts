@@ -77,6 +77,14 @@ test('摘要用的文本写不出的值，说清在哪里', () => {
   at({ d: new Date(0) }, '$.d')
   at(['\ud800'], '$[0]')
   at(Number.NaN, '$')
+  at({ a: 1, b: [0], c: [1, undefined] }, '$.c[1]')
+})
+
+test('并列再多也不算深：一百个以上的字段、一百个以上的项照写', () => {
+  const keys = Array.from({ length: 200 }, (_, index) => `k${String(index).padStart(3, '0')}`)
+  const written = canonicalJson(Object.fromEntries(keys.map((key) => [key, 0])))
+  assert.equal(written, `{${keys.map((key) => `"${key}":0`).join(',')}}`)
+  assert.equal(canonicalJson(keys.map(() => [])), `[${keys.map(() => '[]').join(',')}]`)
 })
 
 test('没有原型的对象照写；套一百层可以，一百零一层不收', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Refusal } from '#kernel/refusal.ts'
 import { acceptanceBar, basisOf, deferralLimit, type Filing, missingMaterials } from './acceptance.ts'
-import type { MaterialRecord } from './model.ts'
+import type { CaseTerms, MaterialRecord } from './model.ts'
 import { calendar, commitment, day, deferredPromise, suppliedMaterials, termsOf, without } from './testing/given.ts'
 
 const today = day('2024-03-01')
@@ -14,9 +14,9 @@ const filing = (over: Partial<Filing> = {}): Filing => ({
   ...over,
 })
 const basis = (over: Partial<Filing> = {}, terms = termsOf()) => basisOf(filing(over), terms, calendar, today)
-const refused = (code: string, over: Partial<Filing> = {}, terms = termsOf()) =>
+const refused = (code: string, over: Partial<Filing> = {}, terms = termsOf(), on = today) =>
   assert.throws(
-    () => basis(over, terms),
+    () => basisOf(filing(over), terms, calendar, on),
     (error: unknown) => error instanceof Refusal && error.code === code,
   )
 const bar = (over: Partial<Filing> = {}, terms = termsOf()): string | null =>
@@ -64,6 +64,22 @@ describe('受理的依据', () => {
     assert.equal(deferralLimit(termsOf(), calendar, day('2026-12-30')), null)
   })
 
+  it('后补期限超出公布的日历，不给猜的日期', () => {
+    const promised = { materials: without('m2'), commitment: deferredPromise }
+    const late = day('2026-12-30')
+    refused('calendar.not-covered', promised, termsOf(), late)
+    const told = acceptanceBar(filing({ ...promised }), termsOf(), calendar, late)
+    assert.deepEqual(told?.params, { until: '2026-12-31' })
+  })
+
+  it('说好的后补日期：今天可以，最晚那天也可以', () => {
+    for (const on of ['2024-03-01', '2024-03-15']) {
+      const asked = [{ key: 'm2', dueOn: day(on) }]
+      const { deferrals } = basis({ materials: without('m2'), commitment: deferredPromise, asked })
+      assert.deepEqual(deferrals, [{ key: 'm2', dueOn: on }])
+    }
+  })
+
   it('告知承诺（国办发〔2020〕42号）：承诺代替证明，不留后补；事项没开放、信用受限的不行', () => {
     const promised = { materials: without('m3'), commitment }
     assert.deepEqual(basis(promised), { basis: 'notice-and-commitment', deferrals: [] })
@@ -80,5 +96,10 @@ describe('受理的依据', () => {
     assert.equal(bar({ materials: without('m2'), creditBarred: true }), 'cases.credit-barred')
     assert.equal(bar({ materials: without('m3'), creditBarred: true }), 'cases.credit-barred')
     assert.equal(bar({ materials: without('m3') }, termsOf({ noticeCommitment: false })), 'cases.materials-missing')
+  })
+
+  it('程序出错不当成不能受理', () => {
+    const broken = { ...termsOf(), materials: null } as unknown as CaseTerms
+    assert.throws(() => acceptanceBar(filing(), broken, calendar, today), TypeError)
   })
 })

@@ -82,6 +82,12 @@ describe('能办的事', () => {
     assert.deepEqual(open(applicant, granted('2024-03-01', '2024-03-05'), '2024-03-06'), [])
   })
 
+  it('建立是新件的事：已有的件上不列，有权建立的人也一样', () => {
+    const clerk = staffIn('window-clerk', 'clerk')
+    for (const actor of [applicant, clerk])
+      assert.ok(!list(actor, submitted('2024-03-01'), '2024-03-04').some((action) => action.command === 'open'))
+  })
+
   it('负责人能延期，过了法定期限就灰', () => {
     const head = staffIn('office-head', 'head')
     assert.equal(why('extend', head, accepted('2024-03-01'), '2024-03-29')?.open, true)

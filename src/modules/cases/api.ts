@@ -133,5 +133,23 @@ export function mountCases(app: FastifyInstance, cases: Cases, today: () => Plai
       return answer
     },
   }
-  mount(app, casesRoutes, handlers)
+  mount(app, casesRoutes, noting(handlers, cases))
+}
+
+type CaseHandlers = Handlers<typeof casesRoutes>
+
+/** The same handlers; those that write say so before they answer, so that whoever wrote reads the numbers of their lists as they are after it. */
+function noting(handlers: CaseHandlers, cases: Cases): CaseHandlers {
+  const noted = Object.entries(handlers).map(([name, handle]) => {
+    const answer = handle as (call: { readonly actor: unknown }) => Promise<unknown>
+    const writing = async (call: { readonly actor: unknown }) => {
+      try {
+        return await answer(call)
+      } finally {
+        cases.noteWrite(call.actor as Actor)
+      }
+    }
+    return [name, casesRoutes[name as keyof typeof casesRoutes].method === 'GET' ? handle : writing]
+  })
+  return Object.fromEntries(noted) as CaseHandlers
 }

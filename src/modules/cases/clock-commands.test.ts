@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { addDays, type PlainDate } from '#kernel/plain-date.ts'
-import { commandsDue, wakeOn } from './clock-commands.ts'
+import { amberOn, commandsDue, wakeOn } from './clock-commands.ts'
 import { defaultRules } from './model.ts'
 import { project } from './projection.ts'
 import {
@@ -12,12 +12,14 @@ import {
   commitment,
   day,
   deferredPromise,
+  deferredUntil,
   factsOn,
   type Given,
   given,
   granted,
   grantedOnCommitment,
   republished,
+  rulesWith,
   submitted,
   termsOf,
   without,
@@ -35,6 +37,10 @@ function catchUp(acts: readonly Act[], on: string): readonly Act[] {
     all.push(act(on, next.type, next.data, { by: 'system:clock' }))
   }
   throw new Error('the clock job does not come to rest')
+}
+
+const bothDeferrable = {
+  terms: termsOf({ materials: termsOf().materials.map((m) => ({ ...m, deferrable: m.key !== 'm1' })) }),
 }
 
 const typesAfter = (acts: readonly Act[], from: readonly Act[]): readonly string[] =>
@@ -115,6 +121,62 @@ describe('时间到了要办的事', () => {
     assert.deepEqual(due(given(promised), '2024-04-22'), ['remind verification-due-soon'])
   })
 
+  it('后补的每一样各提醒一次，前一天提醒', () => {
+    const two = [
+      ...submitted('2024-03-01', { materials: without('m2', 'm3') }),
+      act('2024-03-01', 'accept', {
+        commitment: deferredPromise,
+        deferrals: [
+          { key: 'm2', dueOn: day('2024-03-08') },
+          { key: 'm3', dueOn: day('2024-03-08') },
+        ],
+      }),
+    ]
+    const open = given(two, bothDeferrable)
+    assert.deepEqual(due(open, '2024-03-06'), [])
+    assert.deepEqual(due(open, '2024-03-07'), ['remind deferral-due-soon', 'remind deferral-due-soon'])
+    const data = { kind: 'deferral-due-soon', dueOn: day('2024-03-08'), about: 'm2' } as const
+    const [left, ...none] = commandsDue(
+      given([...two, act('2024-03-07', 'remind', data)], bothDeferrable).state,
+      factsOn('2024-03-07'),
+    )
+    assert.deepEqual([left?.data, none], [{ ...data, about: 'm3' }, []])
+  })
+
+  it('收件那五日提醒过，同一天到期的承诺还要提醒', () => {
+    const data = { kind: 'silence-due-soon', dueOn: day('2024-03-08'), about: null } as const
+    const filed = [...submitted('2024-03-01'), act('2024-03-07', 'remind', data), act('2024-03-07', 'accept')]
+    const quick = given(filed, { terms: termsOf({ promisedWorkingDays: 1 }) })
+    assert.deepEqual(due(quick, '2024-03-07'), ['remind promise-due-soon'])
+  })
+
+  it('停着的表不提醒：没有日子可说', () => {
+    const stopped = given([...accepted('2024-03-01'), act('2024-03-14', 'suspend', { procedureKey: 'testing' })])
+    assert.deepEqual(due(stopped, '2024-03-14'), [])
+  })
+
+  it('两样后补，一样今天到期、一样早过了，终止写的是早过了的那样', () => {
+    const two = given(
+      [
+        ...submitted('2024-03-01', { materials: without('m2', 'm3') }),
+        act('2024-03-01', 'accept', {
+          commitment: deferredPromise,
+          deferrals: [
+            { key: 'm2', dueOn: day('2024-03-08') },
+            { key: 'm3', dueOn: day('2024-03-06') },
+          ],
+        }),
+      ],
+      bothDeferrable,
+    )
+    assert.deepEqual(commandsDue(two.state, factsOn('2024-03-08')), [{ type: 'lapse-deferral', data: { key: 'm3' } }])
+  })
+
+  it('日历更新写明更新为哪一版', () => {
+    const [first] = commandsDue(given(accepted('2024-03-01')).state, factsOn('2024-03-04', { calendar: republished }))
+    assert.deepEqual(first?.data, { reason: '工作日历更新为 CN-2026.2' })
+  })
+
   it('期限移了，按新的日子再提醒一次；不予以后不再催补容缺', () => {
     const data = { kind: 'promise-due-soon', dueOn: day('2024-03-15'), about: null } as const
     const longer = given([...accepted('2024-03-01'), act('2024-03-14', 'remind', data), act('2024-03-14', 'extend')])
@@ -138,6 +200,42 @@ describe('什么时候再来看', () => {
     assert.equal(wake(given(submitted('2024-03-01')), '2024-03-01'), '2024-03-02')
     assert.equal(wake(given(granted('2024-03-01', '2024-03-05')), '2024-03-05'), '2024-03-06')
     assert.equal(wake(given([...accepted('2024-03-01'), act('2024-03-04', 'withdraw')]), '2024-03-04'), null)
+  })
+
+  it('承诺还早，后补先到期，按后补的日子醒来', () => {
+    const long = {
+      ...{ promisedWorkingDays: 60, statutory: null },
+      steps: termsOf().steps.map((step) => ({ ...step, workingDays: 30 })),
+    }
+    const open = given(deferredUntil('2024-03-01', '2024-04-01'), { terms: termsOf(long) })
+    assert.equal(wakeOn(open.state, calendar, day('2024-03-01'), defaultRules), '2024-03-18')
+  })
+
+  it('黄灯不早于起算那天；从休息日起算的，就从那天黄', () => {
+    const amber = (on: string, promisedWorkingDays: number, rules = defaultRules) => {
+      const open = given(accepted(on), { terms: termsOf({ promisedWorkingDays, rules }) })
+      return amberOn(open.clock('promise', on), calendar, rules)
+    }
+    assert.equal(amber('2024-03-01', 10), '2024-03-13', '还剩两个工作日起是黄的')
+    assert.equal(amber('2024-03-01', 1), '2024-03-01')
+    assert.equal(amber('2024-03-02', 1), '2024-03-02')
+    assert.equal(amber('2024-03-01', 3, rulesWith({ amberWorkingDays: 9 })), '2024-03-01')
+  })
+
+  it('时间已经带来而还没有写下的，当天就看：视为受理、逾期未补正、容缺到期、停表满了；办得晚的不用时钟写', () => {
+    const wake = (acts: readonly Act[], on: string) => wakeOn(given(acts).state, calendar, day(on), defaultRules)
+    const asked = [...submitted('2024-03-01'), act('2024-03-04', 'notify-once')]
+    const stopped = [...accepted('2024-03-01'), act('2024-03-06', 'suspend', { procedureKey: 'testing' })]
+    assert.equal(wake(submitted('2024-03-01'), '2024-03-09'), '2024-03-09')
+    assert.equal(wake(asked, '2024-03-26'), '2024-03-26')
+    assert.equal(wake(deferredUntil('2024-03-01', '2024-03-08'), '2024-03-09'), '2024-03-09')
+    assert.equal(wake(stopped, '2024-03-14'), '2024-03-14')
+    assert.equal(wake(accepted('2024-03-01'), '2024-05-06'), '2024-05-07')
+  })
+
+  it('受理以前每天看：日历还没有定格', () => {
+    const asked = given([...submitted('2024-03-01'), act('2024-03-04', 'notify-once')])
+    assert.equal(wakeOn(asked.state, calendar, day('2024-03-04'), defaultRules), '2024-03-05')
   })
 
   it('停着的件靠最长期限醒来，不会睡过去', () => {

@@ -57,11 +57,20 @@ function remindersDue(state: CaseState, facts: CaseFacts): readonly CaseCommand[
 /** Days before a due date from which the case is looked at daily: more than any reminder or amber span of the rules. */
 const watchDays = 14
 
-/** The next day the clock job has to look at this case; null when nothing runs. */
+/** Clocks whose end the clock job writes down itself. */
+const endedByTime: readonly ClockKind[] = ['silence', 'correction', 'deferral', 'suspension']
+
+/**
+ * The next day the clock job has to look at this case; null when nothing runs. Today, when time has brought about what nobody has written
+ * down yet: whoever acts meanwhile does not put it off. Tomorrow, as long as no calendar is frozen: what was decided in the moment in which
+ * another came in is shown by the new one a day later.
+ */
 export function wakeOn(state: CaseState, calendar: WorkCalendar, today: PlainDate, rules: CaseRules): PlainDate | null {
-  const days = clocksOf(state, calendar, today, rules)
-    .filter((clock) => clock.endedOn === null && clock.dueOn !== null)
-    .map((clock) => addDays(clock.dueOn as PlainDate, -watchDays))
+  const open = clocksOf(state, calendar, today, rules).filter((clock) => clock.endedOn === null && clock.dueOn !== null)
+  if (open.some(({ kind, late }) => late > 0 && endedByTime.includes(kind))) return today
+  const days = open.map(({ dueOn }) =>
+    state.calendarVersion === null ? today : addDays(dueOn as PlainDate, -watchDays),
+  )
   const first = days.sort()[0]
   return first === undefined ? null : maxDate(first, addDays(today, 1))
 }
@@ -71,11 +80,11 @@ export function amberOn(clock: Clock, calendar: WorkCalendar, rules: CaseRules):
   if (clock.dueOn === null) return null
   let left = Math.max(rules.amberWorkingDays, Math.floor(clock.limit.amount * rules.amberShare))
   let day = clock.dueOn
-  while (left > 0 && day > clock.startedOn) {
+  while (left > 0) {
     if (covered(() => isWorkingDay(calendar, day)) !== false) left -= 1
     day = addDays(day, -1)
   }
   // Over a weekend nothing is used up: what is amber on Sunday was amber on Friday.
-  while (day > clock.startedOn && covered(() => isWorkingDay(calendar, day)) === false) day = addDays(day, -1)
+  while (covered(() => isWorkingDay(calendar, day)) === false) day = addDays(day, -1)
   return maxDate(day, clock.startedOn)
 }

@@ -211,9 +211,7 @@ export const conditions: Readonly<Record<CommandType, Condition>> = {
   ),
   'transfer-up': all(in_('examining'), stepInHand),
   withdraw: in_('draft', 'submitted', 'received', 'correcting', 'examining'),
-  terminate: all(in_('received', 'correcting', 'examining'), (state, facts) =>
-    state.status === 'examining' ? null : notYetAcceptedBySilence(state, facts),
-  ),
+  terminate: all(in_('received', 'correcting', 'examining'), notYetAcceptedBySilence),
   grant: all(
     deciding,
     when((state) => outstandingDeferrals(state).length === 0, 'cases.deferred-outstanding'),
@@ -244,7 +242,7 @@ export const conditions: Readonly<Record<CommandType, Condition>> = {
     ),
   ),
   'verify-commitment': when(
-    (state) => state.verification !== null && state.verification.result === null && state.status !== 'archived',
+    (state) => state.verification !== null && state.verification.result === null,
     'cases.nothing-to-verify',
   ),
   revoke: when(

@@ -51,10 +51,14 @@ const written = (text: string, field: string): string => {
  * A presence is of the day it is recorded, or before it; nobody was there tomorrow. Whom it is charged to follows from the errand,
  * not from who writes it down: what was asked for after the one-time notice is the office's, the rest is not.
  */
-const present = (presence: Presence | null, facts: CaseFacts, cause: Presence['cause'] = 'own'): Presence | null => {
-  if (presence && presence.on > facts.today) throw invalid('cases.presence-in-the-future', { on: presence.on })
-  return presence && { ...presence, cause }
+const came = (presence: Presence, facts: CaseFacts, cause: Presence['cause'] = 'own'): Presence => {
+  if (presence.on > facts.today) throw invalid('cases.presence-in-the-future', { on: presence.on })
+  return { ...presence, cause }
 }
+
+/** The same where nobody may have been there. */
+const present = (presence: Presence | null, facts: CaseFacts, cause: Presence['cause'] = 'own'): Presence | null =>
+  presence && came(presence, facts, cause)
 
 /** §38, §32 末款: whom to turn to, and until when, is told with every refusal. */
 const told = (remedies: Remedies): Remedies => {
@@ -98,16 +102,21 @@ const conclude = (facts: CaseFacts, outcome: CaseEventData['case-concluded']['ou
 
 const open: Decide<'open'> = (data, _state, facts) => [happened(facts, 'case-opened', data)]
 
-/** 行政许可法 §29, §31: the applicant files and answers for the truth of the content. */
-const submit: Decide<'submit'> = (data, _state, facts) => [
-  happened(facts, 'case-submitted', {
-    ...data,
-    itemVersion: facts.terms.itemVersion,
-    revision: 1,
-    submittedOn: facts.today,
-    presence: present(data.presence, facts),
-  }),
-]
+/** 行政许可法 §29, §31: the applicant files and answers for the truth of the content; on a commitment only where the item has it (国办发〔2020〕42号). */
+const submit: Decide<'submit'> = (data, _state, facts) => {
+  // Taken in all the same, nobody could ever accept the case.
+  if (data.commitment?.kind === 'notice-and-commitment' && !facts.terms.noticeCommitment)
+    throw refuse('cases.commitment-not-offered', { item: facts.terms.itemName })
+  return [
+    happened(facts, 'case-submitted', {
+      ...data,
+      itemVersion: facts.terms.itemVersion,
+      revision: 1,
+      submittedOn: facts.today,
+      presence: present(data.presence, facts),
+    }),
+  ]
+}
 
 /** 网上预审、窗口核验：预审不停表，收到材料之日不变. */
 const preScreen: Decide<'pre-screen'> = (data, _state, facts) => [happened(facts, 'case-pre-screened', data)]
@@ -138,8 +147,7 @@ const notifyOnce: Decide<'notify-once'> = (data, state, facts) => {
     if (reason === '') throw invalid('cases.repeat-reason-missing', { round: state.notices.length + 1 })
   }
   const limit = { amount: terms.rules.correctionWorkingDays, unit: 'working' } as const
-  const dueOn = covered(() => endOfLimit(facts.calendar, facts.today, limit))
-  if (dueOn === null) throw refuse('calendar.not-covered', { until: facts.calendar.coversTo })
+  const dueOn = endOfLimit(facts.calendar, facts.today, limit)
   const receipt = state.registered ? [] : receive({ presence: null }, state, facts)
   const document = paper(facts, 'one-time-notice')
   return [
@@ -628,10 +636,9 @@ const revoke: Decide<'revoke'> = (data, state, facts) => [
   ...(isOver(state) ? [] : [conclude(facts, 'revoked')]),
 ]
 
-const recordPresence: Decide<'record-presence'> = (data, _state, facts) => {
-  present(data.presence, facts)
-  return [happened(facts, 'presence-recorded', data)]
-}
+const recordPresence: Decide<'record-presence'> = (data, _state, facts) => [
+  happened(facts, 'presence-recorded', { presence: came(data.presence, facts) }),
+]
 
 /**
  * A wrong record is struck out, or put back, by a new event; both stay visible (I6). A wrong date is noted against the event that

@@ -9,14 +9,13 @@ const withPresence = (state: CaseState, presence: Presence | null, version: numb
 const patchStep = (state: CaseState, key: string, patch: Partial<StepState>): readonly StepState[] =>
   state.steps.map((step) => (step.key === key ? { ...step, ...patch } : step))
 
-/** Ends the running stretch of a step. */
-const endStint = (state: CaseState, key: string, endedOn: PlainDate, by: string): CaseState => ({
+/** Ends the stretch that runs: that of the step in hand, if any. */
+const endStint = (state: CaseState, endedOn: PlainDate, by: string | null): CaseState => ({
   ...state,
-  steps: state.steps.map((step) =>
-    step.key === key
-      ? { ...step, stints: step.stints.map((stint) => (stint.endedOn === null ? { ...stint, endedOn, by } : stint)) }
-      : step,
-  ),
+  steps: state.steps.map((step) => ({
+    ...step,
+    stints: step.stints.map((stint) => (stint.endedOn === null ? { ...stint, endedOn, by } : stint)),
+  })),
 })
 
 /** Intake has the case until the first step takes it over; after silence that is later than the day of acceptance. */
@@ -223,7 +222,7 @@ export function evolve(before: CaseState, event: RecordedEvent): CaseState {
     case 'step-claimed':
       return { ...state, steps: patchStep(state, event.data.stepKey, { staffId: event.data.staffId }) }
     case 'step-completed': {
-      const ended = endStint(state, event.data.stepKey, event.data.completedOn, event.actorKey)
+      const ended = endStint(state, event.data.completedOn, event.actorKey)
       return {
         ...ended,
         steps: patchStep(ended, event.data.stepKey, {
@@ -236,7 +235,7 @@ export function evolve(before: CaseState, event: RecordedEvent): CaseState {
       }
     }
     case 'step-returned': {
-      const ended = endStint(state, event.data.stepKey, event.data.returnedOn, event.actorKey)
+      const ended = endStint(state, event.data.returnedOn, event.actorKey)
       return {
         ...ended,
         steps: patchStep(ended, event.data.stepKey, {
@@ -297,7 +296,7 @@ export function evolve(before: CaseState, event: RecordedEvent): CaseState {
       return { ...state, outcome: 'terminated' }
     case 'case-granted':
     case 'case-denied': {
-      const ended = endStint(state, event.data.stepKey, event.data.decidedOn, event.actorKey)
+      const ended = endStint(state, event.data.decidedOn, event.actorKey)
       return {
         ...ended,
         status: 'decided',
@@ -328,14 +327,10 @@ export function evolve(before: CaseState, event: RecordedEvent): CaseState {
       )
     case 'case-concluded':
       return {
-        ...state,
+        ...endStint(state, event.data.concludedOn, null),
         status: 'concluded',
         outcome: event.data.outcome,
         concludedOn: event.data.concludedOn,
-        steps: state.steps.map((step) => ({
-          ...step,
-          stints: step.stints.map((s) => (s.endedOn === null ? { ...s, endedOn: event.data.concludedOn } : s)),
-        })),
       }
     case 'case-archived':
       return { ...state, status: 'archived' }

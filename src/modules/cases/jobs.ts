@@ -8,9 +8,11 @@ import { gathered, reading } from '#platform/db/gather.ts'
 import type { Task } from '#platform/jobs/worker.ts'
 import { always, prepare, reviseCalendar } from './acting.ts'
 import { commandsDue } from './clock-commands.ts'
+import type { CaseFacts } from './commands.ts'
 import { factsFor } from './facts.ts'
 import { isOver } from './model.ts'
 import { type CasesDeps, todayOf } from './ports.ts'
+import { project } from './projection.ts'
 import { type CaseInHand, loadCase } from './store.ts'
 import { writeWithOthers } from './writing.ts'
 
@@ -19,7 +21,7 @@ const clockActor: Actor = { kind: 'system', job: 'clock' }
 const mostCommands = 50
 const batch = 500
 /** Cases carried on at the same time: their reads are asked together and their writes travel together, over few connections. */
-const atOnce = 200
+const atOnce = 400
 
 /**
  * Lets one case catch up with today. Each command is a request of the clock's own, named after the case and the version it was decided
@@ -57,7 +59,7 @@ async function nextStep(deps: CasesDeps, caseId: string, written: CaseInHand | n
   const [next] = commandsDue(state, { ...facts, nextDocumentNumber: () => '' })
   const intent = stale ? reviseCalendar : next && always(next)
   // What the clock has written says itself when to look again, never before tomorrow.
-  if (!intent) return written || (await rested(deps.db, inHand, facts.today)) ? 'rested' : 'overtaken'
+  if (!intent) return written || (await rested(deps.db, inHand, facts)) ? 'rested' : 'overtaken'
   const requestId = `clock:${caseId}:${state.version}`
   const act = { inHand, actor: clockActor, requestId, version: state.version, intents: [intent] }
   const prepared = await prepare(deps, sql, act)
@@ -65,23 +67,37 @@ async function nextStep(deps: CasesDeps, caseId: string, written: CaseInHand | n
   return writeWithOthers(deps.db, { stamp, result: { caseId }, prepared, inHand })
 }
 
-/** Nothing to do today: look again tomorrow at the earliest. False when the case is no longer the one that was looked at. */
-const rested = (sql: Sql, { row, state }: CaseInHand, today: PlainDate): Promise<boolean> =>
-  rest(sql, { id: row.id, version: state.version, today })
+/**
+ * Nothing to do today: look again tomorrow at the earliest. Before acceptance no event says that another calendar has come in, so the row
+ * is shown by the one of today here. False when the case is no longer the one that was looked at.
+ */
+const rested = (
+  sql: Sql,
+  { row, state }: CaseInHand,
+  facts: Omit<CaseFacts, 'nextDocumentNumber'>,
+): Promise<boolean> => {
+  const { today, calendar, terms } = facts
+  const { dueOn, amberOn, stepDueOn } = project(state, calendar, today, terms.rules, terms)
+  return rest(sql, { id: row.id, version: state.version, today, dueOn, amberOn, stepDueOn })
+}
 
 interface Rest {
   readonly id: string
   readonly version: number
   readonly today: PlainDate
+  readonly dueOn: PlainDate | null
+  readonly amberOn: PlainDate | null
+  readonly stepDueOn: PlainDate | null
 }
 
 /** Rows in the order of their ids, so that two schedulers wait for each other and never both. */
 const rest = gathered<Rest, boolean>(async (sql, rests) => {
   const rows = await sql.query<{ id: string }>(
-    `with looked as (select distinct on (id) id, version, today
-       from json_to_recordset($1::json) as looked (id uuid, version int, today date) order by id),
+    `with looked as (select distinct on (id) * from json_to_recordset($1::json)
+       as looked (id uuid, version int, today date, "dueOn" date, "amberOn" date, "stepDueOn" date) order by id),
      held as materialized (select id from case_file where id in (select id from looked) order by id for no key update)
-     update case_file set wake_on = case when wake_on <= looked.today then looked.today + 1 else wake_on end
+     update case_file set due_on = looked."dueOn", amber_on = looked."amberOn", step_due_on = looked."stepDueOn",
+       wake_on = case when wake_on <= looked.today then looked.today + 1 else wake_on end
      from held join looked using (id)
      where case_file.id = held.id and case_file.version = looked.version returning case_file.id`,
     [JSON.stringify(rests)],

@@ -646,7 +646,6 @@ export function holderOf(state: CaseState): Holder {
       return { kind: 'applicant' }
     case 'submitted':
     case 'received':
-      return { kind: 'office', officeId: state.opened?.officeId ?? '', stepKey: 'acceptance', staffId: null }
     case 'examining': {
       const step = openStep(state)
       return step

@@ -8,15 +8,16 @@ import type { Sql } from '#platform/db/database.ts'
 import { reading } from '#platform/db/gather.ts'
 import { board } from './board.ts'
 import type { CaseView, WorklistQuery } from './contract.ts'
+import { keepCounts } from './counts.ts'
 import type { CaseState } from './model.ts'
 import { mayUnmask, mayView } from './policy.ts'
-import { type CasesDeps, instantOf, todayOf } from './ports.ts'
+import { type CasesDeps, todayOf } from './ports.ts'
 import { hotItems, ownCases } from './queries.ts'
 import { scopeOf, watchedBy } from './scope.ts'
 import { mandatedItems, mustBeMandated } from './standing.ts'
 import { type CaseInHand, countQueryFailure, findIdByNumber, loadCase, queryFailures } from './store.ts'
 import { viewOf } from './view.ts'
-import { worklist, worklistCounts } from './worklist.ts'
+import { worklist } from './worklist.ts'
 
 /** What a visitor learns with number and secret: where it stands and when it will be ready, nothing personal. */
 export interface ProgressView {
@@ -55,6 +56,7 @@ const mostCodeFailures = 50
 
 export function createReading(deps: CasesDeps) {
   const { db } = deps
+  const counts = keepCounts(db, deps.now)
 
   /** Applicants see their own case in full, staff masked. What the actor has just `written` is not read again. */
   async function view(actor: Actor, caseId: string, written: CaseInHand | null = null): Promise<CaseView> {
@@ -122,10 +124,13 @@ export function createReading(deps: CasesDeps) {
 
     worklist: async (actor: Actor, query: WorklistQuery) => worklist(db, scopeOf(actor), query, await present()),
 
-    worklistCounts: async (actor: Actor) => ({
-      counts: await worklistCounts(db, scopeOf(actor), deps.now()),
-      asOf: instantOf(deps),
-    }),
+    /** How many cases each view holds: what others did may be missing for two seconds, what the actor did never (`noteWrite`). */
+    worklistCounts: (actor: Actor) => counts.of(scopeOf(actor)),
+
+    /** After every write of a member of staff, done or refused: what they count next is counted after it. */
+    noteWrite(actor: Actor): void {
+      if (actor.kind === 'staff') counts.wrote(actor.staffId)
+    },
 
     board: async (actor: Actor) => board(db, watchedBy(actor), await present()),
 

@@ -30,6 +30,15 @@ describe('跑动次数', () => {
     assert.equal(countVisits(presences, 'date-and-place').total, 2)
   })
 
+  it('没有地点编号的，按区划分；有编号的，同一区划两个地方也分得开', () => {
+    const village = (placeId: string | null, regionCode: string) =>
+      at('2024-03-01', { where: { kind: 'village-station', placeId, regionCode } })
+    const places = [village(null, '430626101001'), village(null, '430626101002'), village(null, '430626101002')]
+    assert.equal(countVisits(places, 'date-and-place').total, 2)
+    const named = [village('east', '430626101001'), village('west', '430626101001'), village('west', '430626101001')]
+    assert.equal(countVisits(named, 'date-and-place').total, 2)
+  })
+
   it('告知不全引起的到场算单位的；那天还有自己的事，不算单位的', () => {
     const office = at('2024-03-05', { cause: 'office' })
     assert.deepEqual(countVisits([at('2024-03-01'), office], 'date'), { total: 2, chargedToOffice: 1 })

@@ -1,4 +1,4 @@
-/** Work lists and their counts. Keyset-paged, and for every scope served by an index: a page costs the same in a large county. */
+/** Work lists, keyset-paged, and for every scope served by an index: a page costs the same in a large county. The numbers beside them: `counts.ts`. */
 import { dayOf, type PlainDate } from '#kernel/plain-date.ts'
 import { type WorkCalendar, workingDaysBetween } from '#kernel/working-days.ts'
 import { officeNames, staffNames } from '#modules/organisation/queries.ts'
@@ -9,19 +9,7 @@ import { dayTable } from './day-table.ts'
 import { covered } from './limits.ts'
 import { deniedName, statusNames } from './messages.ts'
 import type { CaseStatus, Channel } from './model.ts'
-import {
-  anyScope,
-  bound,
-  branchesOf,
-  due,
-  type Named,
-  namesOf,
-  open,
-  type Scope,
-  scopeCondition,
-  viewCondition,
-  type WorklistView,
-} from './scope.ts'
+import { bound, branchesOf, due, type Named, namesOf, open, type Scope, viewCondition } from './scope.ts'
 
 interface Row {
   id: string
@@ -138,28 +126,6 @@ const writeCursor = (key: string, id: string): string => Buffer.from(`${key}|${i
 function readCursor(text: string): { key: string; id: string } | null {
   const [key, id] = Buffer.from(text, 'base64url').toString().split('|')
   return key && id && /^(infinity|\d{4}-\d\d-\d\d)$/.test(key) && /^[0-9a-f-]{36}$/.test(id) ? { key, id } : null
-}
-
-/** Counts of all views: what is open now, and what ended in the last 30 days. */
-export async function worklistCounts(sql: Sql, scope: Scope, now: Date): Promise<Record<WorklistView, number>> {
-  const { concluded, ...now_ } = viewCondition
-  // All of them are open already; asking it again for each view costs half of the time.
-  const filters = Object.entries(now_).map(
-    ([view, condition]) =>
-      `count(*) filter (where (${condition.replaceAll(open, 'true')}) and ${scopeCondition(scope, view as WorklistView)})::int as "${view}"`,
-  )
-  const named = namesOf(scope, dayOf(now))
-  const current = bound(`select ${filters.join(', ')} from case_file where ${open} and ${anyScope(scope)}`, named)
-  const recent = bound(
-    `select count(*)::int as n from case_file
-     where ${concluded} and ${scopeCondition(scope, 'concluded')} and concluded_on >= :today - 30`,
-    named,
-  )
-  const [[counts], [done]] = await Promise.all([
-    sql.query<Record<WorklistView, number>>(current.text, current.values),
-    sql.query<{ n: number }>(recent.text, recent.values),
-  ])
-  return { ...(counts as Record<WorklistView, number>), concluded: done?.n ?? 0 }
 }
 
 const ended = new Set<CaseStatus>(['concluded', 'archived'])

@@ -87,6 +87,7 @@ export function sendMessageTask(db: Database, sms: SmsService): Task {
     const [message] = await db.query<Waiting>(
       `update message set attempts = attempts + 1 where message_id = $1 and state <> 'sent' returning recipient, template, params`,
       [messageId],
+      'message-try',
     )
     if (!message) return
     faultPoint('before-dispatch')
@@ -103,6 +104,7 @@ export function sendMessageTask(db: Database, sms: SmsService): Task {
       await db.query(
         `update message set state = $2, last_error = $3${isFinal ? `, ${forgotten}` : ''} where message_id = $1`,
         [messageId, isFinal ? 'failed' : 'waiting', reason],
+        isFinal ? 'message-given-up' : 'message-failed',
       )
       if (isFinal) return
       throw error
@@ -111,6 +113,7 @@ export function sendMessageTask(db: Database, sms: SmsService): Task {
     await db.query(
       `update message set state = 'sent', sent_at = now(), last_error = null, ${forgotten} where message_id = $1`,
       [messageId],
+      'message-sent',
     )
   }
 }

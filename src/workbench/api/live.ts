@@ -5,6 +5,8 @@ import { queryClient, refresh } from './requests.ts'
 const firstWait = 1_000
 const longestWait = 30_000
 const gather = 400
+/** Numbers that the server gives out may be this old (`modules/cases/counts.ts`): after a change they are asked for once more. */
+const countsAge = 2_000
 
 /** Listens for changed cases and marks what is shown as out of date. Answers how to stop. A cut line is tried again, ever more slowly. */
 export function followCases(): () => void {
@@ -12,6 +14,7 @@ export function followCases(): () => void {
   let wait = firstWait
   let timer: ReturnType<typeof setTimeout> | undefined
   let gathering: ReturnType<typeof setTimeout> | undefined
+  let counting: ReturnType<typeof setTimeout> | undefined
   const changed = new Set<string>()
 
   const settle = () => {
@@ -21,6 +24,8 @@ export function followCases(): () => void {
     }
     changed.clear()
     refresh(casesRoutes.worklist, casesRoutes.worklistCounts, casesRoutes.board)
+    clearTimeout(counting)
+    counting = setTimeout(() => refresh(casesRoutes.worklistCounts), countsAge)
   }
 
   const open = () => {
@@ -50,6 +55,7 @@ export function followCases(): () => void {
     source?.close()
     clearTimeout(timer)
     clearTimeout(gathering)
+    clearTimeout(counting)
   }
 }
 

@@ -17,7 +17,7 @@ import { useKeys } from '../shell/keys.ts'
 import { CaseTable, headHeight, rowHeight } from './case-table.tsx'
 import { keepOrder } from './order.ts'
 import { Preview } from './preview.tsx'
-import { viewGroups, viewOf, views } from './views.ts'
+import { type ViewName, viewGroups, viewOf, views } from './views.ts'
 import './queue.css'
 
 const pageSize = 100
@@ -62,6 +62,10 @@ export function QueuePage() {
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows) ?? [], [list.data])
   const asOf = list.data?.pages[0]?.asOf ?? new Date().toISOString()
   const axis = useMemo(() => axisAround(dayAt(asOf)), [asOf])
+  const narrowed = [q, officeId, happened, rounds].some(Boolean)
+  const isWhole = list.data !== undefined && !list.hasNextPage && !narrowed && view !== 'concluded'
+  // What stands in the list completely is counted there: the server's numbers may be two seconds old, and must not contradict the rows.
+  const countOf = (one: ViewName) => (one === view && isWhole ? rows.length : counts.data?.counts[one])
   const current = rows[Math.min(cursor, rows.length - 1)]
   const title = happened
     ? `${day(sinceOn)}起${happenedWords[happened]}`
@@ -161,7 +165,7 @@ export function QueuePage() {
                     }
                   >
                     {one.name}
-                    <b>{counts.data?.counts[one.view] ?? ''}</b>
+                    <b>{countOf(one.view) ?? ''}</b>
                     {number <= 9 ? <KeyCap of={String(number)} /> : <kbd className="no-key" />}
                   </button>
                 </li>
@@ -176,7 +180,7 @@ export function QueuePage() {
           <h1>{title}</h1>
           <span className="sub">
             {(happened ?? rounds) && !list.hasNextPage && list.data ? `${rows.length} 件` : ''}
-            {counts.data && !q && !officeId && !happened && !rounds ? `${counts.data.counts[view] ?? 0} 件，` : ''}
+            {counts.data && !narrowed ? `${countOf(view) ?? 0} 件，` : ''}
             {happened ? '' : view === 'concluded' ? '新办结的在前' : '按时限排，超期在前'}
           </span>
           <div className="queue-filters">

@@ -339,8 +339,8 @@ export interface Given {
 export interface Outcome {
   /** The types of the new events, in order; answers the case as it then stands. */
   readonly brings: (...types: readonly CaseEventType[]) => Given
-  /** The command is turned down with this code. */
-  readonly refuses: (code: string) => void
+  /** The command is turned down with this code, and with these params where the test names them. */
+  readonly refuses: (code: string, params?: Readonly<Record<string, unknown>>) => void
 }
 
 /** A case with this history. `shared` facts (terms, calendar) hold for all acts. */
@@ -364,11 +364,15 @@ export function given(acts: readonly Act[], shared: Partial<CaseFacts> = {}): Gi
         )
         return given([...acts, acted], shared)
       },
-      refuses: (code) => {
+      refuses: (code, params) => {
         exercised.add(code)
         assert.throws(
           () => carryOut(acted, state, shared),
-          (error: unknown) => error instanceof Refusal && error.code === code,
+          (error: unknown) => {
+            if (!(error instanceof Refusal) || error.code !== code) return false
+            if (params !== undefined) assert.deepEqual(error.params, params)
+            return true
+          },
           `expected ${code}`,
         )
       },
