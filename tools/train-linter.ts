@@ -185,7 +185,7 @@ export function heldOut(
 if (import.meta.main) {
   const all = corpora()
   if (process.argv.includes('--held-out'))
-    for (const corpus of ['a', 'b', 'c', 'd', 'e', 'f'])
+    for (const corpus of ['a', 'b', 'c', 'd', 'e', 'f', 'g'])
       for (const above of [-0.75, 0]) {
         const { recall, precision } = heldOut(all, corpus, above)
         process.stdout.write(`${corpus} > ${above}: recall ${recall.toFixed(3)}, precision ${precision.toFixed(3)}\n`)

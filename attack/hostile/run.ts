@@ -1,5 +1,7 @@
 /** Hostile requests to every way in, one broken thing at a time, each answer judged. */
+import { Refusal } from '#kernel/refusal.ts'
 import { uuidv7 } from '#platform/crypto.ts'
+import { sentence } from '#platform/http/problem.ts'
 import { type Answer, fire, formPass, type Shot } from '../sender.ts'
 import type { Ground } from './ground.ts'
 import { faultsOf } from './judge.ts'
@@ -177,12 +179,17 @@ interface Pass {
   readonly fields: Readonly<Record<string, string>>
 }
 
+/** What a page says of `platform.cannot-write`. */
+const cannotWriteWords = sentence(new Refusal('unavailable', 'platform.cannot-write'))
+
 /**
  * 503 with a reason: the database of this ground takes no event, so whoever got so far was judged good; no register is connected; the
  * workbench may not be built where tests run.
  */
 const isHonestPause = ({ status, text }: Answer): boolean =>
-  status === 503 && /"(platform\.cannot-write|registers\.register-unavailable|workbench\.not-built)"/.test(text)
+  status === 503 &&
+  (/"(platform\.cannot-write|registers\.register-unavailable|workbench\.not-built)"/.test(text) ||
+    text.includes(cannotWriteWords))
 
 /** Ends sessions, so it would end the one that everything else needs. */
 const isLast = ({ path }: Way): boolean => /sign-out|sessions|\/api\/session$|organisations\/acting/.test(path)

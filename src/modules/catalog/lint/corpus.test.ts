@@ -4,6 +4,7 @@ import items from '../../../../db/data/items.json' with { type: 'json' }
 import licences from '../../../../db/data/licence-types.json' with { type: 'json' }
 import type { LintItem } from '../lint-shape.ts'
 import { lintContext } from './context.ts'
+import heldOut from './corpus/held-out-h.json' with { type: 'json' }
 import itemsB from './corpus/items-b.json' with { type: 'json' }
 import expectedB from './corpus/items-b-expected.json' with { type: 'json' }
 import itemsC from './corpus/items-c.json' with { type: 'json' }
@@ -14,6 +15,7 @@ import everyday from './corpus/sentences-c.json' with { type: 'json' }
 import prohibitions from './corpus/sentences-d.json' with { type: 'json' }
 import plainly from './corpus/sentences-e.json' with { type: 'json' }
 import townships from './corpus/sentences-f.json' with { type: 'json' }
+import realGuides from './corpus/sentences-g.json' with { type: 'json' }
 import own from './corpus/sentences-own.json' with { type: 'json' }
 import ownGuides from './corpus/sentences-own-guides.json' with { type: 'json' }
 import ownTownships from './corpus/sentences-own-townships.json' with { type: 'json' }
@@ -90,6 +92,8 @@ describe('标好的句子', () => {
     ['别人写的另外 200 句，多有看着像错的', prohibitions, 0.95],
     ['别人写的另外 300 句，没有写是哪个事项', plainly, 0.95],
     ['别人写的另外 300 句，乡镇、企业的说法和表格', townships, 0.95],
+    ['别人写的另外 300 句，照真指南的口气，写明事项', realGuides, 0.95],
+    ['别人写的另外 300 句，照真指南的口气，规则和权重都没有学过', heldOut, 0.95],
     [`自己写的 ${own.length} 句`, read(own), 0.97],
     [`自己写的另外 ${ownTownships.length} 句，没有写是哪个事项`, read(ownTownships), 0.95],
     [`自己写的另外 ${ownGuides.length} 句，照县里指南的口气`, read(ownGuides), 0.97],

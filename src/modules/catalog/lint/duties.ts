@@ -22,6 +22,35 @@ const pace =
 const officeInquires =
   /必要时(?=由?(?:本|我|窗口|登记|受理|审批|检测|检验|鉴定|评审)[^,;。]{0,24}(?:核实|核查|核对|调取|查询|协查|函询|上门|复测|复核|复检|复查|复验)$)/g
 
+/** 县民政局、经办机构、两名工作人员: who acts */
+const office =
+  '由?(?:[\\p{Script=Han}]{0,10}?(?:局|机关|机构|中心|大队|支队|所|站|委|委员会|政府|办公室|乡镇|街道|部门|窗口|馆|残联|学校|医院|银行|供电公司|供水公司|燃气公司)|[\\p{Script=Han}]{0,6}(?:工作人员|核查人员|检疫员|兽医|民警|评审组))'
+/** what an office looks into by itself */
+const looksInto =
+  '(?:核实|核查|核对|核验|调取|查询|协查|函询|函告|上门|入户|走访|回访|电话联系|来电|复测|复核|复检|复查|复验|踏勘|勘查|勘验|测量|查看|查验|抽查|抽检|抽样|检测|拍照|比对|派|安排|组织|邀请|会同|联合|征求|听取|公示|公告)'
+/** verdicts and burdens: there the case is the applicant's after all */
+const decides =
+  /认定|同意|通过(?:的|后|$)|认可|决定|确定|批准|研究|合格|追加|增加|要求|补充|补正|补交|加收|收取|延长|另行|自费|自行|第三方|配合|须|申请人(?:到场|承担|负责|应|陪同)|建设单位|举办者|经营者/
+/** 不要求本人到场、费用由财政承担 */
+const spares =
+  /^(?:申请人|本人|您|企业|职工)?(?:不|无需|无须)|由(?:财政|本?级?财政|我?局|县)[^,;。]{0,8}(?:承担|负担)$|[局院所站]承担$/
+const ownCase =
+  '(?:必要时|需要时|如有必要|确有必要的|(?:根据|视)(?:[\\p{Script=Han}]{0,6}?)(?:需要|情况)|有疑[问义点]的|有必要的?)'
+const inquiry = new RegExp(`^${office}[^,;。]{0,24}?${looksInto}`, 'u')
+const caseBefore = new RegExp(`^${ownCase}`, 'u')
+const caseAlone = new RegExp(`^${ownCase}$`, 'u')
+const caseWithin = new RegExp(`^(${office}(?:可以?|将|会)?)${ownCase}`, 'u')
+
+/** 根据需要，县民政局通过平台核对收入 and 林业局视情况派人查验: the case is the office's own, for it acts alone. */
+function withoutOwnCase(clause: string, after: string): string {
+  const rest = after.split(',')
+  const isDecided = [clause, ...rest].some((part) => decides.test(part) && !spares.test(part))
+  if (isDecided) return clause
+  if (caseAlone.test(clause)) return inquiry.test(rest[0] ?? '') ? '' : clause
+  const bare = clause.replace(caseBefore, '').replace(caseWithin, '$1')
+  return bare !== clause && inquiry.test(bare) ? '' : clause
+}
+
 /** 对规定有疑问的可以咨询、如需邮寄证照: what somebody may ask or wish for himself */
 const ownWish =
   /^(?:申请人|当事人|您|利害关系人|群众)(?:如果?|若)?认为[^,;。]{2,24}(?:的|,)?$|(?:申请人|当事人|您|利害关系人|群众)有权[^,;。]{2,}|^(?:申请人|当事人|群众|企业|您|利害关系人)?(?:如果?|若|凡)?对[^,;。]{0,24}(?:疑问|异议|不服|不满|不清楚|不明白|意见)(?:的|时|者|之处)?[^,;。]{0,16}$|如遇?(?:停电|断网|停水|网络故障|系统故障|系统升级|法定节假日|节假日|双休日|周末)(?:等(?:情况|情形|原因)?)?(?:的|时)?|如需(?=[^,;。]{0,6}(?:邮寄|快递|寄送|打印|预约|代办|帮办|查询|查看|复印|下载|上门|发票|自取|翻译|停车|委托|协助|帮助|咨询|领取纸质|纸质))/g
@@ -50,7 +79,7 @@ const isComplaint = (clause: string, after: string): boolean => /(?:的|时|者)
 /** What is left of a clause to be judged when the office's own work and the reader's own wishes are taken out. */
 export const ofOthers = (clause: string, after: string): string => {
   if (isComplaint(clause, after) || (handledByOffice.test(clause) && !asksSomebody.test(clause))) return ''
-  const wished = clause
+  const wished = withoutOwnCase(clause, after)
     .replace(ownWish, '')
     .replace(officeInquires, '')
     .replace(pacedByDays, '')

@@ -37,8 +37,10 @@ export function lintItem(item: LintItem, context: LintContext): Finding[] {
   const materials = (item.materials ?? []).map(({ name }, index) => ({ name, index }))
   const nameless = new Set(
     materials.flatMap(({ name, index }) => {
-      const found = byRules('materials', index, name, judged('materials', name))
-      return found?.rule === 'L101' && found.severity === 'error' ? index : []
+      const wording = judged('materials', name)
+      const found = byRules('materials', index, name, wording)
+      if (found?.rule !== 'L101' || found.severity !== 'error') return []
+      return weigh(found, { field: 'materials', index, text: name }, wording)?.severity === 'error' ? index : []
     }),
   )
   // what has no name cannot be a proof too many, or be had elsewhere

@@ -4,7 +4,10 @@ import { type Family, families } from './families.ts'
 import type { Hit, Severity } from './finding.ts'
 import { issuerOf, sameOffice } from './offices.ts'
 import {
+  askedAgain,
   carrier,
+  characterByHearsay,
+  confirmsAgain,
   employers,
   factsByHearsay,
   factsOnRecord,
@@ -19,6 +22,7 @@ import {
   ownWords,
   printed,
   registrars,
+  vouchesForItself,
   vouching,
 } from './proofs.ts'
 import { asksNothing, plain } from './wording.ts'
@@ -135,6 +139,12 @@ function isRedundant(material: LintMaterial): boolean {
   const isRecord = registrars.test(name) && printed.test(name) && !otherIssuers.test(name)
   if (isErrand(name)) return true
   if (isRecord && (!lawfulProofs.test(name) || /打印|查询|清单|明细|缴费|名单|参保/.test(name))) return true
+  const saidBy = whole.replace(/\([^()]*\)/g, (inner) => (askedAgain.test(inner) ? '' : inner))
+  const isHearsay = localBodies.test(saidBy) || vouching.test(saidBy)
+  if (isHearsay && (askedAgain.test(whole) || confirmsAgain.test(saidBy))) return true
+  if (characterByHearsay.test(saidBy) && (isHearsay || employers.test(saidBy))) return true
+  const [issuer = ''] = saidBy.split(/[就对为]|关于|出具|开具/)
+  if (vouchesForItself.test(saidBy) && registrars.test(saidBy) && !otherIssuers.test(issuer)) return true
   if (ownWords.test(name) || lawfulProofs.test(name)) return false
   if (vouching.test(name)) return true
   const isProof =

@@ -64,6 +64,8 @@ export const openEnds: readonly RegExp[] = [
 
 /** 只在材料里算 */
 export const openPapers: readonly RegExp[] = [
+  // 其他目录和说明
+  /^其他(?:的)?(?:目录|说明|报告|方案|名单|清单|合同|协议|批文|函件|图表|照片)(?:$|[、和及与])/,
   // 身份证、户口簿等材料；租赁合同等
   new RegExp(`${andSoOn}${filler}${paper}?${end}`),
   // 审查中需要补充说明的材料

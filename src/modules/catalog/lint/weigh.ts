@@ -17,7 +17,10 @@ const learnedAs: Partial<Record<TextField, string>> = {
 /** Below this nothing in the wording speaks for a flaw: an error of the rules becomes a reminder. */
 const surelySound = -1.5
 /** Above this it is an error though no rule says so, or though a rule saw a measure, a list or a document beside it. */
-const ratherFlawed = { noRule: 0, softRule: 1 }
+const ratherFlawed = { noRule: 0, softRule: 1, measured: 3 }
+/** 较大的养殖场（年出栏五百头以上）、损失较大，指…: the degree's measure stands right beside it */
+const measuredBeside =
+  /(?:[,，（(]|——)(?:即|指|是指)(?!定)|[（(][^（）()]{0,24}(?:\d|[一二三四五六七八九十百千万])[^（）()]{0,8}(?:以上|以下|以内|之内)/
 
 /**
  * What the rules of wording found, after the second opinion: errors may become reminders, and what no rule knows may become an error.
@@ -30,9 +33,10 @@ export function weigh(
 ): Hit | undefined {
   const field = learnedAs[place.field]
   if (!field || found?.rule === 'L302' || wording.clauses.every(({ text }) => text === '')) return found
-  const lean = leaning(field, place.text)
+  const lean = leaning(field, asked(place.text, wording))
   if (found?.severity === 'error') return lean <= surelySound ? { ...found, severity: 'warning' } : found
-  if (lean <= (found ? ratherFlawed.softRule : ratherFlawed.noRule)) return found
+  const soft = measuredBeside.test(place.text) ? ratherFlawed.measured : ratherFlawed.softRule
+  if (lean <= (found ? soft : ratherFlawed.noRule)) return found
   const words = telling(place.text)
   return {
     ...place,
@@ -40,6 +44,12 @@ export function weigh(
     severity: 'error',
     ...(words.length > 0 ? { suggestion: suggestionFor(words) } : {}),
   }
+}
+
+/** What asks nothing of the applicant (必要时由乡镇入户走访) says nothing for a flaw in the rest of the sentence. */
+function asked(text: string, { clauses }: Wording): string {
+  const rest = clauses.filter((clause) => clause.text !== '')
+  return rest.length === clauses.length ? text : rest.map((clause) => clause.text).join(',')
 }
 
 const suggestionFor = (words: readonly string[]): string =>
