@@ -108,7 +108,11 @@ export async function requireSameRows(
     'select recorded_xid::text as xid from case_event where case_id = $1 and version = $2',
     [sample.caseId, sample.version],
   )
-  const told = (rows: ReadonlyMap<string, number>) => [...rows].map(([name, count]) => `${name} ${count}`).join(', ')
+  const told = (rows: ReadonlyMap<string, number>) =>
+    [...rows]
+      .map(([name, count]) => `${name} ${count}`)
+      .sort()
+      .join(', ')
   // Counted before the floor changes counters that the request changed.
   const ours = told(await rowsLeftBy(owner, written?.xid ?? ''))
   const repeated = await owner.transaction(async (tx) => {

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Input, Select } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { organisationRoutes } from '#modules/organisation/contract.ts'
 import { supervisionRoutes } from '#modules/supervision/contract.ts'
 import { call } from '../api/client.ts'
@@ -160,25 +160,14 @@ export function Audit() {
 function Verification() {
   const read = useRead(supervisionRoutes.verifyAudit, {}, { enabled: false })
   return (
-    <div className="audit-check">
-      <span role="status" className="sub">
-        {read.data &&
-          (read.data.intact ? (
-            <Status shape="done">没有被动过，{read.data.seals} 个封签都对得上</Status>
-          ) : (
-            <Status shape="late">{read.data.reason}</Status>
-          ))}
-      </span>
-      <FaultSay error={read.error} />
-      <button
-        type="button"
-        className="btn"
-        aria-disabled={read.isFetching}
-        onClick={() => !read.isFetching && void read.refetch()}
-      >
-        {read.isFetching ? '正在核对' : '核对'}
-      </button>
-    </div>
+    <CheckRow check={read} name="核对" doing="正在核对">
+      {read.data &&
+        (read.data.intact ? (
+          <Status shape="done">没有被动过，{read.data.seals} 个封签都对得上</Status>
+        ) : (
+          <Status shape="late">{read.data.reason}</Status>
+        ))}
+    </CheckRow>
   )
 }
 
@@ -187,28 +176,46 @@ function LogVerification() {
   const read = useRead(supervisionRoutes.verifyPublicLog, {}, { enabled: false })
   const { data } = read
   return (
+    <CheckRow check={read} name="核对公开账本" doing="正在核对账本">
+      {data?.intact && (
+        <Status shape="done">
+          公开账本 {data.leaves} 条都对得上{data.waiting ? `，${data.waiting} 条等着入账` : ''}
+        </Status>
+      )}
+      {data && !data.intact && (
+        <Status shape="late">
+          公开账本第 {data.index}
+          {data.through !== data.index && ` 到 ${data.through}`} 条（从 0 数起）：{data.reason}
+        </Status>
+      )}
+    </CheckRow>
+  )
+}
+
+interface CheckRowProps {
+  check: { readonly error: unknown; readonly isFetching: boolean; readonly refetch: () => Promise<unknown> }
+  /** On the button, and on it while the check runs. */
+  name: string
+  doing: string
+  /** What came of it. */
+  children: ReactNode
+}
+
+/** A check that runs when somebody asks for it: its result, why it failed, its button. */
+function CheckRow({ check, name, doing, children }: CheckRowProps) {
+  return (
     <div className="audit-check">
       <span role="status" className="sub">
-        {data?.intact && (
-          <Status shape="done">
-            公开账本 {data.leaves} 条都对得上{data.waiting ? `，${data.waiting} 条等着入账` : ''}
-          </Status>
-        )}
-        {data && !data.intact && (
-          <Status shape="late">
-            公开账本第 {data.index}
-            {data.through !== data.index && ` 到 ${data.through}`} 条（从 0 数起）：{data.reason}
-          </Status>
-        )}
+        {children}
       </span>
-      <FaultSay error={read.error} />
+      <FaultSay error={check.error} />
       <button
         type="button"
         className="btn"
-        aria-disabled={read.isFetching}
-        onClick={() => !read.isFetching && void read.refetch()}
+        aria-disabled={check.isFetching}
+        onClick={() => !check.isFetching && void check.refetch()}
       >
-        {read.isFetching ? '正在核对账本' : '核对公开账本'}
+        {check.isFetching ? doing : name}
       </button>
     </div>
   )
