@@ -247,6 +247,6 @@ describe('循环', () => {
   it('漏看一条边的、把一串当成循环的，独立算法看得出来', () => {
     const blind: Find = (links) => components(new Map([...links].map(([name, to]) => [name, to.slice(1)])))
     const eager: Find = (links) => components(new Map([...links].map(([name, to]) => [name, [...to, 'n0']])))
-    for (const broken of [blind, eager]) assert.throws(() => fc.assert(agrees(broken)))
+    for (const broken of [blind, eager]) assert.throws(() => fc.assert(agrees(broken), { seed: 1 }))
   })
 })

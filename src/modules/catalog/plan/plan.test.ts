@@ -291,7 +291,7 @@ describe('互为前置', () => {
         })),
       )
     for (const broken of [eager, stubborn, unforgiving])
-      assert.throws(() => fc.assert(likeAllChoices(broken), { numRuns: 2000 }))
+      assert.throws(() => fc.assert(likeAllChoices(broken), { numRuns: 2000, seed: 1 }))
   })
 
   it('很多处都能打开的大清单：打得开，多余的都收回来', () => {

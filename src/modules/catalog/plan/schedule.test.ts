@@ -114,9 +114,10 @@ describe('并联排期', () => {
         days,
         constraints.flatMap((one) => one.producers.map((producer) => ({ ...one, producers: [producer] }))),
       )
+    // One seed: by another, 150 draws may once hold no case that tells them apart.
     for (const broken of [careless, inFile, both]) {
-      assert.throws(() => fc.assert(likeOrders(broken), { numRuns: 1000 }))
-      assert.throws(() => fc.assert(likeGrid(broken), { numRuns: 150 }))
+      assert.throws(() => fc.assert(likeOrders(broken), { numRuns: 1000, seed: 1 }))
+      assert.throws(() => fc.assert(likeGrid(broken), { numRuns: 150, seed: 1 }))
     }
   })
 })
