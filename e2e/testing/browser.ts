@@ -73,13 +73,16 @@ const looked = new Set<string>()
 
 // What runs in the page is text, so that the rest of the program knows nothing of a page's globals.
 const fontsReady = 'document.fonts.ready.then(() => undefined)'
-/** Every movement that has an end has come to it, or two seconds have gone by. */
+/**
+ * Every movement that has an end has come to it, and none has begun for ten frames; or two seconds have gone by. A list that closes first
+ * stands still for a frame or two with its movement paused.
+ */
 const motionOver = `(async () => {
-  const moving = () => document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime))
+  const frame = () => new Promise((done) => requestAnimationFrame(done))
+  const isMoving = () => document.getAnimations().some((one) =>
+    Number.isFinite(one.effect?.getComputedTiming().endTime) && (one.playState === 'running' || one.playState === 'paused'))
   const until = performance.now() + 2000
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
-  while (moving().some((one) => one.playState === 'running') && performance.now() < until)
-    await new Promise((done) => requestAnimationFrame(done))
+  for (let still = 0; still < 10 && performance.now() < until; still = isMoving() ? 0 : still + 1) await frame()
 })()`
 /** Where scripts are off, timers never fire; the checks only wait for their turn. */
 const turnsForTimers = 'void (window.setTimeout = (turn) => (Promise.resolve().then(turn), 0))'
