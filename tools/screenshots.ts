@@ -57,11 +57,6 @@ async function take(): Promise<void> {
   })
   await shoot(await at({ width: 1280, height: 860 }), 'portal-home', (page) => page.goto('/'))
 
-  await shoot(await at(phone), 'bundle-phone', async (page) => {
-    await page.goto('/bundles')
-    await page.getByRole('link', { name: '新生儿出生' }).first().click()
-    await page.getByRole('heading', { level: 1, name: /新生儿出生/ }).waitFor()
-  })
   await shoot(await at({ width: 1280, height: 860 }), 'public-log', (page) => page.goto('/log'))
 
   const owner = await residentSession(county, 'p005')
