@@ -1,4 +1,5 @@
 import type { Hit } from './finding.ts'
+import { elastic } from './patterns.ts'
 import { leaning, telling } from './second-opinion.ts'
 import type { TextField } from './text-rules.ts'
 import type { Wording } from './wording.ts'
@@ -33,7 +34,8 @@ export function weigh(
 ): Hit | undefined {
   const field = learnedAs[place.field]
   if (!field || found?.rule === 'L302' || wording.clauses.every(({ text }) => text === '')) return found
-  const lean = leaning(field, asked(place.text, wording))
+  const text = asked(place.text, wording)
+  const lean = leaning(field, found?.severity === 'error' ? text : withoutElastic(field, text))
   if (found?.severity === 'error') return lean <= surelySound ? { ...found, severity: 'warning' } : found
   const soft = measuredBeside.test(place.text) ? ratherFlawed.measured : ratherFlawed.softRule
   if (lean <= (found ? soft : ratherFlawed.noRule)) return found
@@ -45,6 +47,12 @@ export function weigh(
     ...(words.length > 0 ? { suggestion: suggestionFor(words) } : {}),
   }
 }
+
+const elasticWords = new RegExp(`(?:${elastic.source})的?`, 'g')
+
+/** 合理的工艺流程、必要的检验仪器: words that statutes themselves use are a reminder, never the reason for an error. */
+const withoutElastic = (field: string, text: string): string =>
+  field === 'conditions' ? text.replace(elasticWords, '') : text
 
 /** What asks nothing of the applicant (必要时由乡镇入户走访) says nothing for a flaw in the rest of the sentence. */
 function asked(text: string, { clauses }: Wording): string {
