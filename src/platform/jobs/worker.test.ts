@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { parseCronItems, run } from 'graphile-worker'
 import { callSignature } from '../crypto.ts'
 import { testDatabase } from '../db/testing/test-database.ts'
 import { platformTasks } from '../housekeeping.ts'
@@ -112,4 +113,21 @@ test('短信：服务商收下才算发出，拒收和没有配置都看得见',
   const unset = await db.transaction((tx) => notify(tx, { ...message, about: 'case:3' }))
   await send({ url: undefined, key: undefined, secret: undefined }, unset)
   assert.equal((await messagesAbout(db, 'case:3'))[0]?.lastError, '没有配置短信服务（SMS_URL）')
+})
+
+test('an assertion that fails inside the job library is known as its own, one of ours is not', async (t) => {
+  const db = await testDatabase(t)
+  const worker = await startWorker({ url: db.url, tasks: {} })
+  t.after(() => worker.stop())
+  const failing = {
+    connectionString: db.url,
+    taskList: {},
+    crontab: '* * * * * none',
+    parsedCronItems: parseCronItems([]),
+  }
+  const theirs: unknown = await run(failing).catch((error: unknown) => error)
+  assert.ok(theirs instanceof assert.AssertionError)
+  assert.equal(worker.knows(theirs), true)
+  const ours = new assert.AssertionError({ message: 'nudge called after worker terminated' })
+  assert.equal(worker.knows(ours), false)
 })

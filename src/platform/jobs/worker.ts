@@ -42,7 +42,7 @@ export interface WorkerOptions {
 export interface RunningWorker {
   /** Takes no new job, waits for those in hand. */
   stop(): Promise<void>
-  /** Whether an error that nobody caught is the job library's, whose database vanished in the middle of its bookkeeping. */
+  /** Whether an error that nobody caught is the job library's: its database vanished in the middle of its bookkeeping. */
   knows(error: unknown): boolean
   /** After such an error: lets the present workers go, of whom one may have forgotten a job it holds, and takes others. */
   renew(error: unknown): void
@@ -64,6 +64,14 @@ const isOfWorkersGone = (error: unknown): boolean =>
   error instanceof Error &&
   /pool after calling end/.test(error.message) &&
   (error.stack?.includes('graphile-worker') ?? false)
+
+/**
+ * Thrown by the library's own code with nobody to catch it: it finds one of its workers ended that it had not counted as gone. Tasks are
+ * guarded, so nothing of ours comes this way.
+ */
+const isThrownByLibrary = (error: unknown): boolean =>
+  error instanceof Error &&
+  /^\s+at (?!.*node:).*$/m.exec(error.stack ?? '')?.[0].includes('/node_modules/graphile-worker/') === true
 
 /** Longest wait for the jobs in hand of workers that are let go. */
 const partingMs = 2_000
@@ -90,7 +98,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     }
   })()
   return {
-    knows: (error) => isConnectionLoss(error) || isOutOfMeans(error) || isOfWorkersGone(error),
+    knows: (error) =>
+      isConnectionLoss(error) || isOutOfMeans(error) || isOfWorkersGone(error) || isThrownByLibrary(error),
     renew: (error) => {
       if (!isOfWorkersGone(error)) team.letGo()
     },
