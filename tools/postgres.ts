@@ -361,22 +361,49 @@ export function withDatabase(url: string, database: string): string {
   return address.toString()
 }
 
-/** What a running program writes beside its data, so that a second one (the command line) finds it. */
+/** What a running program writes beside its data, so that a second one finds it. */
 export interface RunningNote {
   appPid: number
   url?: string
   addresses?: readonly string[]
+  /** Which process of that id it was (`lifeOf`); missing where that cannot be told. */
+  life?: string
+}
+
+/**
+ * Tells a process from the one before it that had the same id: the start of the machine and of the process. Linux only. Ids are given
+ * again, after a restart in a container to the very same program.
+ */
+async function lifeOf(pid: number): Promise<string | undefined> {
+  const [boot, status] = await Promise.all(
+    ['/proc/sys/kernel/random/boot_id', `/proc/${pid}/stat`].map((path) => readFile(path, 'utf8').catch(() => '')),
+  )
+  const startedAt = status?.slice(status.lastIndexOf(')') + 2).split(' ')[19]
+  return boot && startedAt ? `${boot.trim()} ${startedAt}` : undefined
 }
 
 /** Writes `<dataDir>/onevisit.json`. */
 export async function writeNote(dataDir: string, note: RunningNote): Promise<void> {
-  await writeFile(join(dataDir, 'onevisit.json'), `${JSON.stringify(note, null, 2)}\n`, { mode: 0o600 })
+  const life = await lifeOf(note.appPid)
+  const text = `${JSON.stringify({ ...note, ...(life && { life }) }, null, 2)}\n`
+  await writeFile(join(dataDir, 'onevisit.json'), text, { mode: 0o600 })
 }
 
-/** The note of a program that is still alive, if there is one. */
+/** The note of a program that is still alive, if there is one; whoever asks has not written one yet, so it is never the asker itself. */
 export async function readNote(dataDir: string): Promise<RunningNote | undefined> {
-  const text = await readFile(join(dataDir, 'onevisit.json'), 'utf8').catch(() => undefined)
-  if (text === undefined) return undefined
-  const note = JSON.parse(text) as RunningNote
-  return isAlive(note.appPid) && !(await isZombie(note.appPid)) ? note : undefined
+  const text = await readFile(join(dataDir, 'onevisit.json'), 'utf8').catch(() => '')
+  const note = noteIn(text)
+  if (!note || note.appPid === process.pid || !isAlive(note.appPid) || (await isZombie(note.appPid))) return undefined
+  const isStranger = note.life !== undefined && note.life !== (await lifeOf(note.appPid))
+  return isStranger ? undefined : note
+}
+
+/** A note cut short, by a machine that lost power while it was written, says nothing. */
+function noteIn(text: string): RunningNote | undefined {
+  try {
+    const note = JSON.parse(text) as RunningNote
+    return Number.isInteger(note.appPid) ? note : undefined
+  } catch {
+    return undefined
+  }
 }

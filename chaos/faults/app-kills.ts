@@ -147,6 +147,7 @@ export async function killRound(run: Run, name: string, goal: { kills: number; u
       ...given.map((line) => `given up: ${line}`),
       ...wrongAnswers(tally),
       ...(unasked > 0 ? [`${unasked} processes ended by themselves`] : []),
+      ...lanes.flatMap(({ app }) => app.ends.lastWords),
     ]
     const times = spread(recoveries)
     return {
