@@ -7,8 +7,9 @@ export interface Asset {
   path: string
   mediaType: string
   bytes: Buffer
-  gzip: Buffer
-  brotli: Buffer
+  /** Packed when first asked for: a start does not wait for it. */
+  readonly gzip: Buffer
+  readonly brotli: Buffer
 }
 
 export interface PortalAssets {
@@ -19,13 +20,20 @@ export interface PortalAssets {
 
 function asset(name: string, ending: string, mediaType: string, text: string): Asset {
   const bytes = Buffer.from(text)
+  const packed: { gzip?: Buffer; brotli?: Buffer } = {}
   const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 12)
   return {
     path: `/assets/${name}-${hash}.${ending}`,
     mediaType,
     bytes,
-    gzip: gzipSync(bytes),
-    brotli: brotliCompressSync(bytes),
+    get gzip() {
+      packed.gzip ??= gzipSync(bytes)
+      return packed.gzip
+    },
+    get brotli() {
+      packed.brotli ??= brotliCompressSync(bytes)
+      return packed.brotli
+    },
   }
 }
 

@@ -6,15 +6,22 @@ import { gramsOf, wordsOf } from './grams.ts'
  * `tools/train-linter.ts`; nothing here is random, the same sentence always weighs the same.
  */
 
-const weights = new Map(
-  Object.entries(weighed.grams).flatMap(([weight, grams]) => grams.split(' ').map((gram) => [gram, Number(weight)])),
-)
+let read: ReadonlyMap<string, number> | undefined
+
+/** Read when the first sentence is looked at: most processes never look at one. */
+function weights(): ReadonlyMap<string, number> {
+  read ??= new Map(
+    Object.entries(weighed.grams).flatMap(([weight, grams]) => grams.split(' ').map((gram) => [gram, Number(weight)])),
+  )
+  return read
+}
 
 /** How much a sentence looks like a flawed one: above nought rather flawed, below rather sound. No unit; most lie between −4 and 4. */
 export function leaning(field: string, text: string): number {
   const grams = gramsOf(field, text)
+  const known = weights()
   let sum = 0
-  for (const gram of grams) sum += weights.get(gram) ?? 0
+  for (const gram of grams) sum += known.get(gram) ?? 0
   return weighed.bias / weighed.scale + sum / weighed.scale / Math.sqrt(grams.size)
 }
 
@@ -27,5 +34,5 @@ export const telling = (text: string): string[] =>
     .map(([word]) => word)
 
 const weightOf = (word: string, letter: string): number =>
-  telltale.includes(letter) ? (weights.get(`K${letter}`) ?? 0) + (weights.get(word) ?? 0) : 0
+  telltale.includes(letter) ? (weights().get(`K${letter}`) ?? 0) + (weights().get(word) ?? 0) : 0
 const telltale = 'AGNOCRJQ'
