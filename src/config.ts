@@ -169,7 +169,7 @@ function keptSecret(dataDir: string): string {
   const file = join(dataDir, 'secret')
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   try {
-    writeFileSync(file, randomToken(), { flag: 'wx', mode: 0o600 })
+    writeFileSync(file, randomToken(), { flag: 'wx', mode: 0o600, flush: true })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
@@ -177,7 +177,7 @@ function keptSecret(dataDir: string): string {
   const secret = readFileSync(file, 'utf8').trim()
   if (secret.length < 32)
     throw new ConfigError(
-      `${file} is damaged: it must hold at least 32 random characters. Restore it, or remove it and sign in again.`,
+      `${file} is damaged: it must hold at least 32 random characters. Restore it from your backup: with another one, what is sealed in the database opens for nobody.`,
     )
   return secret
 }

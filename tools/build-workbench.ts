@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { hash } from 'node:crypto'
+import { readdirSync, statSync } from 'node:fs'
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,6 +8,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist/workbench')
+const builtFromFile = `${dist}.sources`
 
 /** What ends up in the bundle. The browser enters modules by `contract` and `model` only, but these lean on their neighbours. */
 const sources = [
@@ -20,14 +22,15 @@ const sources = [
 ]
 
 /**
- * Builds the workbench into `dist/workbench` with .br and .gz beside every asset, if a source or the lock file is newer than the last
- * build. Answers whether it built and how long it took.
+ * Builds the workbench into `dist/workbench` with .br and .gz beside every asset, unless it was built from these very files: a release
+ * that is unpacked over another brings files older than the last build. Answers whether it built and how long it took.
  */
 export async function buildWorkbench(): Promise<{ built: boolean; ms: number }> {
   const start = performance.now()
   const spent = () => Math.round(performance.now() - start)
-  const page = join(dist, 'index.html')
-  if (existsSync(page) && Math.max(...sources.map((path) => newest(join(root, path)))) <= statSync(page).mtimeMs) {
+  const from = hash('sha256', JSON.stringify(sources.flatMap(factsOf)))
+  const builtFrom = await readFile(builtFromFile, 'utf8').catch(() => '')
+  if (builtFrom === from && statSync(join(dist, 'index.html'), { throwIfNoEntry: false })?.size) {
     return { built: false, ms: spent() }
   }
   const { build } = await import('vite')
@@ -39,16 +42,20 @@ export async function buildWorkbench(): Promise<{ built: boolean; ms: number }> 
     build: { outDir: fresh },
   })
   await compressAssets(join(fresh, 'assets'))
+  await rm(builtFromFile, { force: true })
   await replaceFolder(dist, fresh)
+  await writeFile(builtFromFile, from)
   return { built: true, ms: spent() }
 }
 
-/** Time of the newest file under a path, tests left out. */
-function newest(path: string): number {
-  const facts = statSync(path, { throwIfNoEntry: false })
-  if (!facts) return 0
-  if (!facts.isDirectory()) return /\.test\.ts$/.test(path) ? 0 : facts.mtimeMs
-  return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), facts.mtimeMs)
+/** Path, size and time of every file under a path, tests left out. */
+function factsOf(path: string): (string | number)[] {
+  const facts = statSync(join(root, path), { throwIfNoEntry: false })
+  if (!facts || /\.test\.ts$/.test(path)) return []
+  if (!facts.isDirectory()) return [path, facts.size, facts.mtimeMs]
+  return readdirSync(join(root, path))
+    .sort()
+    .flatMap((name) => factsOf(join(path, name)))
 }
 
 /** Puts a finished build in place: two builds at once do not mix, and a running server never finds half of one. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -83,9 +84,59 @@ test('the embedded PostgreSQL survives being killed, and keeps what it confirmed
     },
   )
 
+  await t.test('one that does not answer from here is left alone by whoever may not end it', async () => {
+    await rm(join(new URL(server.url).searchParams.get('host') ?? '', '.s.PGSQL.5432'))
+    assert.equal(await findRunning(dataDir), undefined)
+    await assert.rejects(startPostgres({ dataDir, mayEnd: false }), /does not answer from here/)
+    assert.equal((await db.query('select 1 as one')).length, 1)
+    const before = server.pid
+    server = await startPostgres({ dataDir })
+    assert.notEqual(server.pid, before)
+    for (let attempt = 0; attempt < 100; attempt += 1) {
+      if ((await db.query('select 1 as one').catch(() => [])).length === 1) break
+      await wait(30)
+    }
+    assert.equal((await db.query('select 1 as one')).length, 1)
+  })
+
   await t.test('a clean stop leaves no lock behind', async () => {
     await server.stop()
     await assert.rejects(readFile(join(dataDir, 'postgres', 'postmaster.pid')))
     await assert.rejects(db.query('select 1'), { code: 'platform.database-down' })
+    assert.equal(await server.hasEnded(), true)
   })
+
+  await t.test(
+    'files that somebody holds open elsewhere, in another container, are not opened a second time',
+    async (t) => {
+      const holder = spawn('flock', [
+        '--no-fork',
+        join(dataDir, 'postgres.lock'),
+        'sh',
+        '-c',
+        'echo held; exec sleep 60',
+      ])
+      t.after(() => holder.kill())
+      const isHolding = await new Promise((resolve) =>
+        holder
+          .on('error', () => resolve(false))
+          .on('close', () => resolve(false))
+          .stdout.once('data', () => resolve(true)),
+      )
+      if (!isHolding) return t.skip('no flock on this machine')
+      await assert.rejects(startPostgres({ dataDir }), /perhaps in another container/)
+    },
+  )
+})
+
+test('a first start that was killed half-way is made again; files of something else are left alone', async (t) => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'onevisit-postgres-'))
+  t.after(() => rm(dataDir, { recursive: true, force: true }))
+  await mkdir(join(dataDir, 'postgres.new'))
+  await writeFile(join(dataDir, 'postgres.new', 'PG_VERSION'), '18\n')
+  const server = await startPostgres({ dataDir, durable: false })
+  await server.stop()
+  await rm(join(dataDir, 'postgres', 'PG_VERSION'))
+  await assert.rejects(startPostgres({ dataDir, durable: false }), /holds files but no database/)
+  assert.equal((await readdir(join(dataDir, 'postgres'))).includes('base'), true)
 })

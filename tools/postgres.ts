@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { closeSync, openSync } from 'node:fs'
-import { chmod, chown, cp, mkdir, readdir, readFile, readlink, realpath, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, cp, mkdir, readdir, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
+import { isAlive, isZombie } from './processes.ts'
 
 /** A PostgreSQL server that we started or found, and how to end it. */
 export interface RunningPostgres {
@@ -18,6 +19,8 @@ export interface RunningPostgres {
   stop(): Promise<void>
   /** Stop without asking; the next start recovers from the log. */
   stopAtOnce(): Promise<void>
+  /** Whether it is there no more, stopped by us or ended by itself. */
+  hasEnded(): Promise<boolean>
 }
 
 export interface PostgresOptions {
@@ -27,6 +30,11 @@ export interface PostgresOptions {
   durable?: boolean
   /** Extra `name=value` settings. */
   settings?: readonly string[]
+  /**
+   * False for whoever has not made sure that nobody works with it: a server that runs and does not answer from here (its socket lies
+   * in a temporary folder of its own) is then left alone, and starting is refused.
+   */
+  mayEnd?: boolean
 }
 
 const userName = 'onevisit'
@@ -89,9 +97,10 @@ function run(
   runner: Runner,
   program: string,
   args: readonly string[],
-  options: { cwd: string; log?: number },
+  options: { cwd: string; log?: number; through?: readonly string[] },
 ): ChildProcess {
-  const [command = '', ...rest] = [...runner.prefix, join(runner.native, 'bin', program), ...args]
+  const { through = [] } = options
+  const [command = '', ...rest] = [...runner.prefix, ...through, join(runner.native, 'bin', program), ...args]
   const output = options.log ?? 'pipe'
   return spawn(command, rest, {
     ...runner.ids,
@@ -158,20 +167,6 @@ async function answers(sockets: string): Promise<boolean> {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-async function isZombie(pid: number): Promise<boolean> {
-  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-  return status.slice(status.lastIndexOf(')') + 2).startsWith('Z')
-}
-
 /** Live processes that work inside the cluster: every PostgreSQL process has it as working folder. Linux only. */
 async function processesIn(cluster: string): Promise<number[]> {
   const entries = await readdir('/proc').catch(() => [])
@@ -186,13 +181,27 @@ async function processesIn(cluster: string): Promise<number[]> {
   return found.filter((pid) => pid !== undefined)
 }
 
-async function postmasterPid(cluster: string): Promise<number | undefined> {
+/** What a living postmaster has written into its lock file. */
+interface Postmaster {
+  readonly pid: number
+  /** Folder of its socket. */
+  readonly sockets: string
+  /** Taking connections; otherwise starting, recovering or stopping. */
+  readonly isReady: boolean
+}
+
+/** The postmaster of a cluster. A process id can be given again to a stranger; a postmaster works in its cluster. */
+async function postmasterOf(cluster: string): Promise<Postmaster | undefined> {
   const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')
-  const pid = Number(text.split('\n')[0])
-  if (!pid || !isAlive(pid) || (await isZombie(pid))) return undefined
-  // A process id can be given again to a stranger; a postmaster works in its cluster.
-  if (process.platform === 'linux' && !(await processesIn(cluster)).includes(pid)) return undefined
-  return pid
+  const lines = text.split('\n')
+  const pid = Number(lines[0])
+  if (!pid || !isAlive(pid) || (await isZombie(pid)) || !(await worksIn(cluster, pid))) return undefined
+  return { pid, sockets: lines[4] || socketFolder(cluster), isReady: lines[7]?.trim() === 'ready' }
+}
+
+async function worksIn(cluster: string, pid: number): Promise<boolean> {
+  if (process.platform === 'linux') return (await processesIn(cluster)).includes(pid)
+  return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout.includes(cluster)
 }
 
 async function until(done: () => Promise<boolean>, limitMs: number, pauseMs = 20): Promise<boolean> {
@@ -204,9 +213,23 @@ async function until(done: () => Promise<boolean>, limitMs: number, pauseMs = 20
   return true
 }
 
+/** Held by PostgreSQL for as long as one of its processes lives, and given up by the kernel: seen from other containers, too. */
+const holdingFile = (cluster: string): string => `${cluster}.lock`
+const heldStatus = 75
+
+/** Words in front of PostgreSQL that make it hold the file; none where the machine has no such program. */
+function holding(cluster: string): readonly string[] {
+  const help = process.platform === 'linux' ? spawnSync('flock', ['--help'], { encoding: 'utf8' }).stdout : ''
+  return help?.includes('--no-fork') ? ['flock', '--no-fork', '-n', '-E', String(heldStatus), holdingFile(cluster)] : []
+}
+
+const isHeld = async (cluster: string): Promise<boolean> =>
+  (await stat(holdingFile(cluster)).catch(() => undefined)) !== undefined &&
+  spawnSync('flock', ['-n', '-E', String(heldStatus), holdingFile(cluster), 'true']).status === heldStatus
+
 /**
  * A killed postmaster leaves lock files, and PostgreSQL refuses to start while their process id exists, even as a zombie or a
- * stranger. They are removed only when no live process works in the cluster: without that check two servers could share it.
+ * stranger. They are removed only when no live process works in the cluster, in another container either: two servers would share it.
  */
 async function clearLeftovers(cluster: string, sockets: string): Promise<void> {
   if (process.platform !== 'linux') return
@@ -214,6 +237,8 @@ async function clearLeftovers(cluster: string, sockets: string): Promise<void> {
     const pids = (await processesIn(cluster)).join(', ')
     throw new Error(`Processes ${pids} still work in ${cluster} but do not answer. End them, then start again.`)
   }
+  if (!(await until(async () => !(await isHeld(cluster)), 8_000, 200)))
+    throw new Error(`Another program, perhaps in another container, has ${cluster} open. End it, then start again.`)
   for (const file of [
     join(cluster, 'postmaster.pid'),
     join(sockets, `.s.PGSQL.${port}.lock`),
@@ -225,7 +250,8 @@ async function clearLeftovers(cluster: string, sockets: string): Promise<void> {
 
 function handleOf(pid: number, sockets: string, exited: () => Promise<boolean>): RunningPostgres {
   const end = async (signal: NodeJS.Signals, limitMs: number) => {
-    if (isAlive(pid) && !(await isZombie(pid))) process.kill(pid, signal)
+    // Once it has ended, its process id may be somebody else's.
+    if (!(await exited()) && isAlive(pid)) process.kill(pid, signal)
     return until(exited, limitMs)
   }
   return {
@@ -238,13 +264,14 @@ function handleOf(pid: number, sockets: string, exited: () => Promise<boolean>):
     async stopAtOnce() {
       await end('SIGQUIT', 5_000)
     },
+    hasEnded: exited,
   }
 }
 
-const gone = (pid: number) => async () => !isAlive(pid) || (await isZombie(pid))
+const gone = (cluster: string, pid: number) => async () => (await postmasterOf(cluster))?.pid !== pid
 
-async function createDatabase(sockets: string): Promise<void> {
-  const client = new pg.Client({ connectionString: addressOf(sockets, 'postgres') })
+async function createDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: withDatabase(url, 'postgres') })
   await client.connect()
   try {
     const found = await client.query('select 1 from pg_database where datname = $1', [databaseName])
@@ -257,10 +284,46 @@ async function createDatabase(sockets: string): Promise<void> {
 /** The server of a data folder if it is running and answers, started by whomever. */
 export async function findRunning(dataDir: string): Promise<RunningPostgres | undefined> {
   const cluster = join(await realpath(dataDir).catch(() => dataDir), 'postgres')
-  const pid = await postmasterPid(cluster)
-  const sockets = socketFolder(cluster)
-  if (!pid || !(await answers(sockets))) return undefined
-  return handleOf(pid, sockets, gone(pid))
+  const found = await postmasterOf(cluster)
+  if (!found || !(await answers(found.sockets))) return undefined
+  return handleOf(found.pid, found.sockets, gone(cluster, found.pid))
+}
+
+/** Recovery after a crash may take minutes; ending it would only begin it anew. */
+const patienceMs = 600_000
+
+/**
+ * Waits for a server that lives and does not answer: one that recovers until it is ready, one that stops until it has stopped. One that
+ * takes connections, though not from here, is ended if we may; answers the server when there is one in the end.
+ */
+async function awaitSilent(cluster: string, mayEnd: boolean): Promise<RunningPostgres | undefined> {
+  const settled = async () => {
+    const found = await postmasterOf(cluster)
+    return !found || found.isReady || (await answers(found.sockets))
+  }
+  if (!(await until(settled, patienceMs, 100))) throw new Error(`PostgreSQL in ${cluster} does not come up.`)
+  const found = await postmasterOf(cluster)
+  if (!found) return undefined
+  const server = handleOf(found.pid, found.sockets, gone(cluster, found.pid))
+  if (await until(() => answers(found.sockets), 5_000, 100)) return server
+  if (!mayEnd)
+    throw new Error(
+      `PostgreSQL (process ${found.pid}) works in ${cluster} but does not answer from here. Run this as the user and with the TMPDIR of the running OneVisit.`,
+    )
+  await server.stop()
+  return undefined
+}
+
+/** A folder that PostgreSQL can run in, made in one step: a first start that is killed leaves nothing that looks finished. */
+async function prepare(runner: Runner, cluster: string): Promise<void> {
+  const contents: readonly string[] = await readdir(cluster).catch(() => [])
+  if (contents.includes('PG_VERSION')) return
+  if (contents.length > 0)
+    throw new Error(`${cluster} holds files but no database. Restore the backup again, or move the folder away.`)
+  const fresh = `${cluster}.new`
+  for (const folder of [cluster, fresh]) await rm(folder, { recursive: true, force: true })
+  await initialise(runner, fresh)
+  await rename(fresh, cluster)
 }
 
 /**
@@ -277,14 +340,15 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const dataDir = await realpath(options.dataDir)
   const cluster = join(dataDir, 'postgres')
   const sockets = socketFolder(cluster)
-  const running = await findRunning(dataDir)
-  if (running) return running
+  await mustBeOurs(cluster)
+  const running = (await findRunning(dataDir)) ?? (await awaitSilent(cluster, options.mayEnd ?? true))
+  if (running) {
+    // Whoever started it may have been killed before that.
+    await createDatabase(running.url)
+    return running
+  }
 
   const runner = await chooseRunner()
-  const orphan = await postmasterPid(cluster)
-  // Alive but silent: starting, recovering or shutting down. Give it time before it counts as a leftover.
-  if (orphan && (await until(() => answers(sockets), 5_000, 100))) return handleOf(orphan, sockets, gone(orphan))
-  if (orphan) await handleOf(orphan, sockets, gone(orphan)).stop()
   await clearLeftovers(cluster, sockets)
 
   await mkdir(sockets, { recursive: true, mode: 0o700 })
@@ -296,12 +360,17 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   if (owner.uid !== (uid ?? process.getuid?.()) || (owner.mode & 0o077) !== 0) {
     throw new Error(`${sockets} belongs to somebody else or is open to others. Remove it, then start again.`)
   }
-  const prepared = await stat(join(cluster, 'PG_VERSION')).catch(() => undefined)
-  if (!prepared) {
-    await rm(cluster, { recursive: true, force: true })
-    await initialise(runner, cluster)
-  }
+  await prepare(runner, cluster)
   return launch(runner, cluster, sockets, options)
+}
+
+/** Started as another user, PostgreSQL would refuse the files, or leave files their owner cannot read. */
+async function mustBeOurs(cluster: string): Promise<void> {
+  const owner = (await stat(cluster).catch(() => undefined))?.uid
+  const own = process.getuid?.()
+  if (owner === undefined || owner === own) return
+  const nobody = own === 0 ? (await knownUsers()).find(({ name }) => name === 'nobody')?.uid : undefined
+  if (owner !== nobody) throw new Error(`${cluster} belongs to user ${owner}. Run this as that user.`)
 }
 
 async function launch(
@@ -335,6 +404,7 @@ async function launch(
   const child = run(runner, 'postgres', ['-D', cluster, ...settings.flatMap((setting) => ['-c', setting])], {
     cwd: cluster,
     log,
+    through: holding(cluster),
   })
   closeSync(log)
   let ended = false
@@ -345,12 +415,14 @@ async function launch(
     ended = true
   })
   child.unref()
-  const ready = await until(async () => ended || (await answers(sockets)), 60_000, 15)
+  const ready = await until(async () => ended || (await answers(sockets)), patienceMs, 15)
   if (ended || !ready || child.pid === undefined) {
     const said = await readFile(logFile, 'utf8').catch(() => '')
+    if (child.exitCode === heldStatus)
+      throw new Error(`Another program, perhaps in another container, has ${cluster} open. End it, then start again.`)
     throw new Error(`PostgreSQL did not start. It said:\n${said.trim().split('\n').slice(-12).join('\n')}`)
   }
-  await createDatabase(sockets)
+  await createDatabase(addressOf(sockets))
   return handleOf(child.pid, sockets, async () => ended)
 }
 
@@ -359,51 +431,4 @@ export function withDatabase(url: string, database: string): string {
   const address = new URL(url)
   address.pathname = `/${database}`
   return address.toString()
-}
-
-/** What a running program writes beside its data, so that a second one finds it. */
-export interface RunningNote {
-  appPid: number
-  url?: string
-  addresses?: readonly string[]
-  /** Which process of that id it was (`lifeOf`); missing where that cannot be told. */
-  life?: string
-}
-
-/**
- * Tells a process from the one before it that had the same id: the start of the machine and of the process. Linux only. Ids are given
- * again, after a restart in a container to the very same program.
- */
-async function lifeOf(pid: number): Promise<string | undefined> {
-  const [boot, status] = await Promise.all(
-    ['/proc/sys/kernel/random/boot_id', `/proc/${pid}/stat`].map((path) => readFile(path, 'utf8').catch(() => '')),
-  )
-  const startedAt = status?.slice(status.lastIndexOf(')') + 2).split(' ')[19]
-  return boot && startedAt ? `${boot.trim()} ${startedAt}` : undefined
-}
-
-/** Writes `<dataDir>/onevisit.json`. */
-export async function writeNote(dataDir: string, note: RunningNote): Promise<void> {
-  const life = await lifeOf(note.appPid)
-  const text = `${JSON.stringify({ ...note, ...(life && { life }) }, null, 2)}\n`
-  await writeFile(join(dataDir, 'onevisit.json'), text, { mode: 0o600 })
-}
-
-/** The note of a program that is still alive, if there is one; whoever asks has not written one yet, so it is never the asker itself. */
-export async function readNote(dataDir: string): Promise<RunningNote | undefined> {
-  const text = await readFile(join(dataDir, 'onevisit.json'), 'utf8').catch(() => '')
-  const note = noteIn(text)
-  if (!note || note.appPid === process.pid || !isAlive(note.appPid) || (await isZombie(note.appPid))) return undefined
-  const isStranger = note.life !== undefined && note.life !== (await lifeOf(note.appPid))
-  return isStranger ? undefined : note
-}
-
-/** A note cut short, by a machine that lost power while it was written, says nothing. */
-function noteIn(text: string): RunningNote | undefined {
-  try {
-    const note = JSON.parse(text) as RunningNote
-    return Number.isInteger(note.appPid) ? note : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { readNote, writeNote } from './postgres.ts'
+import { readNote, writeNote } from './running-note.ts'
 
 /** A process that stays until the test is over. */
 function program(t: TestContext): ChildProcess & { pid: number } {

@@ -1,18 +1,19 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { type Config, ConfigError, readConfig, type ServiceAccess } from '../src/config.ts'
-import { appRole, type Database, openDatabase } from '../src/platform/db/database.ts'
+import { appRole, type Database, isConnectionLoss, openDatabase } from '../src/platform/db/database.ts'
 import { migrate } from '../src/platform/db/migrate.ts'
 import { type RunningWorker, startWorker } from '../src/platform/jobs/worker.ts'
 import { keepLog } from '../src/platform/transparency/log.ts'
 import type { Services } from '../src/services.ts'
-import { readNote, startPostgres, writeNote } from './postgres.ts'
+import { startPostgres } from './postgres.ts'
+import { readNote, writeNote } from './running-note.ts'
 
 /** A way in that the demonstration prints. */
 export interface DemoLogin {
@@ -23,6 +24,8 @@ export interface DemoLogin {
 const root = join(import.meta.dirname, '..')
 /** Longest wait for the public log before people are served. */
 const longestOpeningMs = 10_000
+/** Longest wait for a database of your own that is not ready. */
+const longestWaitMs = 120_000
 
 /** Prints how long each step took, on request. */
 function stopwatch(wanted: boolean) {
@@ -56,17 +59,22 @@ function stack() {
 export async function serve(options: { timings: boolean }): Promise<void> {
   const running = stack()
   let stopping = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stopping) process.exit(130)
-      stopping = true
-      console.log('\n正在停止……（再按一次 Ctrl+C 立即结束）')
-      void running.unwind().then(() => process.exit(0))
-    })
+  let stopAskedAt = 0
+  const stop = () => {
+    // npm passes on what the terminal has told us already.
+    if (stopping && performance.now() - stopAskedAt < 1_000) return
+    if (stopping) process.exit(130)
+    stopping = true
+    stopAskedAt = performance.now()
+    console.log('\n正在停止……（再按一次 Ctrl+C 立即结束）')
+    void running.unwind().then(() => process.exit(0))
   }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+  if (process.env.npm_lifecycle_event === 'start') stopWithParent(stop)
   const fall = (error: unknown) => {
+    // What breaks while everything is being closed is closed with it.
+    if (stopping) return
     console.error(inWords(error))
-    if (stopping) process.exit(1)
     stopping = true
     void running.unwind().then(() => process.exit(1))
   }
@@ -81,6 +89,17 @@ export async function serve(options: { timings: boolean }): Promise<void> {
   } catch (error) {
     fall(error)
   }
+}
+
+/** The shell between npm and us keeps a SIGTERM for itself and ends; then we have another parent. */
+function stopWithParent(stop: () => void): void {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    stop()
+  }, 500)
+  watch.unref()
 }
 
 function inWords(error: unknown): string {
@@ -104,11 +123,15 @@ async function start(options: { timings: boolean }, running: ReturnType<typeof s
   const other = await readNote(config.dataDir)
   if (other)
     throw new Error(`OneVisit 已在运行（进程 ${other.appPid}，${other.url ?? ''}），数据目录 ${config.dataDir}。`)
+  // From now on, not only when people are served: the first start takes a while, and a second one would take the database over.
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  await writeNote(config.dataDir, { appPid: process.pid })
+  running.push(() => rm(join(config.dataDir, 'onevisit.json'), { force: true }))
   done('settings')
 
   const ownerUrl = config.databaseUrl ?? (await embeddedPostgres(config, running))
   done(config.databaseUrl ? 'database: yours' : 'database: embedded PostgreSQL')
-  const { hasAppRole, applied } = await migrate(ownerUrl)
+  const { hasAppRole, applied } = await whenReady(() => migrate(ownerUrl))
   const db = openDatabase(ownerUrl, hasAppRole ? { role: appRole, connections: 20 } : { connections: 20 })
   running.push(() => db.close())
   done(`migrations: ${applied.length} applied`)
@@ -150,7 +173,6 @@ async function start(options: { timings: boolean }, running: ReturnType<typeof s
   const { port } = application.server.server.address() as AddressInfo
   const url = served.port === port ? served.publicUrl : `http://localhost:${port}`
   await writeNote(config.dataDir, { appPid: process.pid, url })
-  running.push(() => rm(join(config.dataDir, 'onevisit.json'), { force: true }))
   const keeping = keepLog(transparency, (what, error) =>
     application.server.log.error({ what, err: error }, 'public log'),
   )
@@ -159,10 +181,44 @@ async function start(options: { timings: boolean }, running: ReturnType<typeof s
   greet(url, served, logins)
 }
 
+/** A database that is starting or recovering after a crash is waited for, two minutes at most. */
+async function whenReady<T>(work: () => Promise<T>): Promise<T> {
+  for (const end = performance.now() + longestWaitMs; ; await wait(1_000)) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isConnectionLoss(error) || performance.now() > end) throw error
+      console.warn('数据库还没有准备好，等一秒再试……')
+    }
+  }
+}
+
+/** Starts the embedded PostgreSQL, and starts it again when it has ended by itself: killed for want of memory, or on a full disk. */
 async function embeddedPostgres(config: Config, running: ReturnType<typeof stack>): Promise<string> {
-  const server = await startPostgres({ dataDir: config.dataDir })
-  running.push(() => server.stop())
-  return server.url
+  const slow = setTimeout(() => console.log('数据库正在恢复，请稍候……'), 10_000)
+  const starting = startPostgres({ dataDir: config.dataDir })
+  let server = starting
+  const stopping = new AbortController()
+  const keeping = starting.then(
+    async () => {
+      while (!stopping.signal.aborted) {
+        await wait(1_000, undefined, { signal: stopping.signal, ref: false }).catch(() => {})
+        const current = await server
+        if (stopping.signal.aborted || !(await current.hasEnded())) continue
+        console.error('数据库意外退出，正在重新启动……')
+        // Not yet: the disk is still full. The next second tries again.
+        server = startPostgres({ dataDir: config.dataDir }).catch(() => current)
+      }
+    },
+    () => {},
+  )
+  running.push(async () => {
+    stopping.abort()
+    await keeping
+    await server.then((one) => one.stop()).catch(() => {})
+  })
+  const { url } = await starting.finally(() => clearTimeout(slow))
+  return url
 }
 
 /** In a process of its own: the bundler's memory goes with it, and its faults stay in it. */

@@ -26,6 +26,7 @@ if (/[\s+]/.test(values.name) || values.name === '') throw new Error('--name hol
 const memory = openMemory(values.state)
 let witness: Witness | undefined
 let timer: NodeJS.Timeout | undefined
+let stopped = false
 
 function watch(log: string, logKey: string): void {
   const watching = createWitness({ name: values.name, log, logKey, memory })
@@ -34,7 +35,7 @@ function watch(log: string, logKey: string): void {
     const outcome = await watching.look()
     const { reason } = watching.standing()
     if (outcome === 'refused') process.stderr.write(`refused: ${reason}\n`)
-    timer = setTimeout(() => void look(), Number(values.every) * 1000)
+    if (!stopped) timer = setTimeout(() => void look(), Number(values.every) * 1000)
   }
   void look()
 }
@@ -49,6 +50,7 @@ server.listen(Number(values.port), values.host, () => {
 })
 
 const stop = () => {
+  stopped = true
   clearTimeout(timer)
   server.close()
   server.closeAllConnections()

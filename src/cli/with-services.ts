@@ -48,7 +48,7 @@ async function reach(config: Config): Promise<{ url: string; stop: (() => Promis
   if (config.databaseUrl) return { url: config.databaseUrl, stop: undefined }
   const running = await findRunning(config.dataDir)
   if (running) return { url: running.url, stop: undefined }
-  const started = await startPostgres({ dataDir: config.dataDir })
+  const started = await startPostgres({ dataDir: config.dataDir, mayEnd: false })
   return { url: started.url, stop: () => started.stop() }
 }
 

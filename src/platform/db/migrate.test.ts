@@ -34,6 +34,15 @@ test('migrations go forward, once, and only as they were written', async (t) => 
     assert.deepEqual((await migrate(url, folder)).applied, ['0004_broken.sql'])
   })
 
+  await t.test('an older release does not touch the database of a newer one', async () => {
+    const file = join(folder, '0004_broken.sql')
+    const text = await readFile(file)
+    await rm(file)
+    await assert.rejects(migrate(url, folder), /newer release: it has 0004_broken\.sql/)
+    await writeFile(file, text)
+    assert.deepEqual((await migrate(url, folder)).applied, [])
+  })
+
   await t.test('a changed, late, doubled or badly named file is refused', async () => {
     await writeFile(join(folder, '0002_late.sql'), 'select 1;')
     await assert.rejects(migrate(url, folder), /0002_late\.sql came after/)

@@ -46,7 +46,7 @@ export async function readMigrations(folder: string = migrationFolder): Promise<
 /**
  * Brings a database to the newest schema: the job tables, then each file that is missing, in order, each in its own transaction.
  * Several migrators may start at once; one works, the others wait and find nothing left. There is no way back: a mistake is
- * mended by a later file. An applied file that was changed since is refused.
+ * mended by a later file. An applied file that was changed since is refused, and so is a database of a newer release.
  */
 export async function migrate(url: string, folder?: string): Promise<Migrated> {
   const files = await readMigrations(folder)
@@ -74,6 +74,11 @@ async function applyMissing(client: pg.Client, files: readonly MigrationFile[]):
   )
   const known = new Map(rows.map((row) => [row.number, row]))
   const newest = rows.at(-1)
+  const unknown = rows.find((row) => !files.some((file) => file.number === row.number))
+  if (unknown)
+    throw new Error(
+      `This database is of a newer release: it has ${unknown.name}, which this one does not know. Start the newer release, or restore a backup from before it.`,
+    )
   const applied: string[] = []
   for (const file of files) {
     const before = known.get(file.number)

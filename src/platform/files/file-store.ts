@@ -137,11 +137,16 @@ async function flushFolder(folder: string): Promise<void> {
   }
 }
 
-/** Unfinished files of a process that was killed. */
+/** Unfinished files of a process that was killed; other processes finish theirs meanwhile. */
 async function removeAbandoned(incoming: string): Promise<void> {
   const dayAgo = Date.now() - 86_400_000
   for (const name of await readdir(incoming)) {
     const draft = join(incoming, name)
-    if ((await stat(draft)).mtimeMs < dayAgo) await rm(draft, { force: true })
+    const facts = await stat(draft).catch(ignoreMissing)
+    if (facts && facts.mtimeMs < dayAgo) await rm(draft, { force: true })
   }
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
 }

@@ -49,6 +49,28 @@ test('jobs of a process that died are taken by the living, jobs of the living ar
   assert.equal(taken, 1, 'the living worker keeps its job')
 })
 
+test('a timetable from a clock that was ahead is forgotten: what is due by the clock is carried out again', async (t) => {
+  const db = await testDatabase(t)
+  const owner = openDatabase(db.url)
+  t.after(() => owner.close())
+  const worker = await startWorker({
+    url: db.url,
+    tasks: { round: async () => {} },
+    schedule: [{ task: 'round', at: '* * * * *' }],
+  })
+  t.after(() => worker.stop())
+  const known = (what: string) =>
+    owner.query<{ n: number }>(`select count(*)::int as n from graphile_worker._private_known_crontabs where ${what}`)
+  for (let tries = 0; tries < 200 && (await known('true'))[0]?.n === 0; tries += 1) await wait(50)
+  await owner.query(
+    `update graphile_worker._private_known_crontabs set last_execution = now() + interval '8 hours', known_since = now() + interval '8 hours'`,
+  )
+  const ahead = `known_since > now() or coalesce(last_execution > now(), false)`
+  for (let tries = 0; tries < 200 && (await known(ahead))[0]?.n !== 0; tries += 1) await wait(50)
+  assert.equal((await known('true'))[0]?.n, 1)
+  assert.equal((await known(ahead))[0]?.n, 0)
+})
+
 /** Passes bytes on both ways, but breaks the line once, when PostgreSQL answers with these words; tells the address to use. */
 async function lineThatBreaksOnce(
   t: TestContext,

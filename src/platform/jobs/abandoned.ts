@@ -24,6 +24,14 @@ const freeAbandoned = `
   having count(*) > 0`
 
 /**
+ * A clock that was ahead once leaves times in the timetable that have not come yet, and until they come the queue carries out nothing
+ * that is due by the clock.
+ */
+const forgetFutureTimes = `
+  update graphile_worker._private_known_crontabs set last_execution = null, known_since = least(known_since, now())
+  where last_execution > now() + interval '2 minutes' or known_since > now() + interval '2 minutes'`
+
+/**
  * A killed process leaves its jobs marked as taken, and the queue would hold them back for four hours. Each worker therefore holds an
  * advisory lock in a session of its process: PostgreSQL gives it up with the process. Jobs whose worker holds none are free within
  * `benefitSeconds` and one round. A job freed by mistake (the session broke, the worker did not) runs twice, which every task bears.
@@ -60,6 +68,7 @@ export function openLifeSigns(url: string): LifeSigns {
     if (closed) return
     const client = await open()
     await client?.query(freeAbandoned, [lockClass, benefitSeconds]).catch(() => {})
+    await client?.query(forgetFutureTimes).catch(() => {})
   }
 
   const timer = setInterval(() => void round(), roundMs)
