@@ -57,13 +57,13 @@ select person_id as "personId", legal_person_id as "legalPersonId" from commitme
   where repaired_on is null and legal_person_id is null and person_id = any($1::uuid[]);
 
 -- case-write
-with file as materialized (select * from json_to_recordset($1::json) as file (fresh boolean, id uuid, query_code text, service_item_id uuid, item_name text, item_code text, item_initials text, handling text, office_id uuid, region_code text, channel text, applicant_kind text, account_id uuid, person_id uuid, legal_person_id uuid, agent_person_id uuid, applicant_label text, declared_visits int, opened_at timestamptz, item_version int, status text, outcome text, holder_kind text, holder_office_id uuid, holder_staff_id uuid, step_key text, step_name text, submitted_on date, accepted_on date, promise_due_on date, statutory_due_on date, step_due_on date, due_on date, amber_on date, suspended boolean, deferrals_outstanding int, decided_on date, concluded_on date, in_time boolean, visits int, visits_by_office int, wake_on date, version int, head text, updated_at timestamptz, promised_working_days int, pauses jsonb, visit_purposes text[], helped boolean, delivery_method text, notice_rounds int, number text, long_number text, submitted_at timestamptz)),
+with file as materialized (select * from jsonb_to_recordset($1::jsonb) as file (fresh boolean, id uuid, query_code text, service_item_id uuid, item_name text, item_code text, item_initials text, handling text, office_id uuid, region_code text, channel text, applicant_kind text, account_id uuid, person_id uuid, legal_person_id uuid, agent_person_id uuid, applicant_label text, declared_visits int, opened_at timestamptz, item_version int, status text, outcome text, holder_kind text, holder_office_id uuid, holder_staff_id uuid, step_key text, step_name text, submitted_on date, accepted_on date, promise_due_on date, statutory_due_on date, step_due_on date, due_on date, amber_on date, suspended boolean, deferrals_outstanding int, decided_on date, concluded_on date, in_time boolean, visits int, visits_by_office int, wake_on date, version int, head text, updated_at timestamptz, promised_working_days int, pauses jsonb, visit_purposes text[], helped boolean, delivery_method text, notice_rounds int, number text, long_number text, submitted_at timestamptz)),
   opened as (insert into case_file (id, query_code, service_item_id, item_name, item_code, item_initials, handling, office_id, region_code, channel, applicant_kind, account_id, person_id, legal_person_id, agent_person_id, applicant_label, declared_visits, opened_at, item_version, status, outcome, holder_kind, holder_office_id, holder_staff_id, step_key, step_name, submitted_on, accepted_on, promise_due_on, statutory_due_on, step_due_on, due_on, amber_on, suspended, deferrals_outstanding, decided_on, concluded_on, in_time, visits, visits_by_office, wake_on, version, head, updated_at, promised_working_days, pauses, visit_purposes, helped, delivery_method, notice_rounds, number, long_number, submitted_at) select id, query_code, service_item_id, item_name, item_code, item_initials, handling, office_id, region_code, channel, applicant_kind, account_id, person_id, legal_person_id, agent_person_id, applicant_label, declared_visits, opened_at, item_version, status, outcome, holder_kind, holder_office_id, holder_staff_id, step_key, step_name, submitted_on, accepted_on, promise_due_on, statutory_due_on, step_due_on, due_on, amber_on, suspended, deferrals_outstanding, decided_on, concluded_on, in_time, visits, visits_by_office, wake_on, version, head, updated_at, promised_working_days, pauses, visit_purposes, helped, delivery_method, notice_rounds, number, long_number, submitted_at from file where fresh returning 1),
   projected as (update case_file as stored set item_version = file.item_version, status = file.status, outcome = file.outcome, holder_kind = file.holder_kind, holder_office_id = file.holder_office_id, holder_staff_id = file.holder_staff_id, step_key = file.step_key, step_name = file.step_name, submitted_on = file.submitted_on, accepted_on = file.accepted_on, promise_due_on = file.promise_due_on, statutory_due_on = file.statutory_due_on, step_due_on = file.step_due_on, due_on = file.due_on, amber_on = file.amber_on, suspended = file.suspended, deferrals_outstanding = file.deferrals_outstanding, decided_on = file.decided_on, concluded_on = file.concluded_on, in_time = file.in_time, visits = file.visits, visits_by_office = file.visits_by_office, wake_on = file.wake_on, version = file.version, head = file.head, updated_at = file.updated_at, promised_working_days = file.promised_working_days, pauses = file.pauses, visit_purposes = file.visit_purposes, helped = file.helped, delivery_method = file.delivery_method, notice_rounds = file.notice_rounds, number = coalesce(stored.number, file.number), long_number = coalesce(stored.long_number, file.long_number), submitted_at = coalesce(stored.submitted_at, file.submitted_at) from file where stored.id = file.id and not file.fresh returning 1),
   event as (
   insert into case_event (case_id, version, type, data, actor, occurred_at, recorded_at, request_id, prev_hash, hash)
   select case_id, version, type, data, actor, occurred_at, recorded_at, request_id, prev_hash, hash
-  from json_to_recordset($2::json) as event (case_id uuid, version int, type text, data jsonb, actor jsonb,
+  from jsonb_to_recordset($2::jsonb) as event (case_id uuid, version int, type text, data jsonb, actor jsonb,
   occurred_at timestamptz, recorded_at timestamptz, request_id text, prev_hash text, hash text)
   on conflict (case_id, version) do nothing returning 1),
   content as (
@@ -99,7 +99,7 @@ with file as materialized (select * from json_to_recordset($1::json) as file (fr
   queued as (
   insert into message (message_id, kind, recipient, template, params, about)
   select message_id, kind, recipient, template, params, about
-  from json_to_recordset($7::json) as message (message_id uuid, kind text, recipient text, template text, params jsonb, about text)
+  from jsonb_to_recordset($7::jsonb) as message (message_id uuid, kind text, recipient text, template text, params jsonb, about text)
   returning message_id)
   select (select count(*) from opened) + (select count(*) from projected) as files,
   (select count(*) from event) as events,
@@ -185,7 +185,7 @@ select id as "uploadId", digest, actor_key as "actorKey", case_id as "caseId", d
 with claimed as (
   insert into handled_request (actor_key, request_id, fingerprint, result)
   select actor_key, request_id, fingerprint, result
-  from json_to_recordset($1::json) as claim (actor_key text, request_id text, fingerprint text, result jsonb)
+  from jsonb_to_recordset($1::jsonb) as claim (actor_key text, request_id text, fingerprint text, result jsonb)
   order by actor_key, request_id
   on conflict (actor_key, request_id) do nothing returning 1),
   counter as (
@@ -380,3 +380,39 @@ insert into calendar_version (version, covers_from, covers_to, source, data) val
 
 -- case-wake-open
 update case_file set wake_on = $1 where status not in ('draft', 'concluded', 'archived') returning 1;
+
+-- figures-by-office
+select office_id::text as place, concat_ws('|', channel, outcome, coalesce(concluded_on <= day.through, false), visits, visits_by_office, array_to_string(visit_purposes, ','), helped,
+  coalesce(delivery_method, '-')) as key, channel, outcome, coalesce(concluded_on <= day.through, false) as "sameDay", visits, visits_by_office as "visitsByOffice",
+  visit_purposes as "visitPurposes", helped, delivery_method as "deliveryMethod", count(*)::int as cases
+  from case_file left join unnest($1::date[], $2::date[]) as day (first, through) on day.first = submitted_on
+  where concluded_on between $3::date and $4::date and submitted_on is not null and true
+  group by 1, 2, channel, outcome, coalesce(concluded_on <= day.through, false), visits, visits_by_office, visit_purposes, helped, delivery_method;
+
+-- figures-by-township
+select left(region_code, 9) as place, concat_ws('|', channel, outcome, coalesce(concluded_on <= day.through, false), visits, visits_by_office, array_to_string(visit_purposes, ','), helped,
+  coalesce(delivery_method, '-')) as key, channel, outcome, coalesce(concluded_on <= day.through, false) as "sameDay", visits, visits_by_office as "visitsByOffice",
+  visit_purposes as "visitPurposes", helped, delivery_method as "deliveryMethod", count(*)::int as cases
+  from case_file left join unnest($1::date[], $2::date[]) as day (first, through) on day.first = submitted_on
+  where concluded_on between $3::date and $4::date and submitted_on is not null and true
+  group by 1, 2, channel, outcome, coalesce(concluded_on <= day.through, false), visits, visits_by_office, visit_purposes, helped, delivery_method;
+
+-- figures-of-a-head
+select office_id::text as place, concat_ws('|', channel, outcome, coalesce(concluded_on <= day.through, false), visits, visits_by_office, array_to_string(visit_purposes, ','), helped,
+  coalesce(delivery_method, '-')) as key, channel, outcome, coalesce(concluded_on <= day.through, false) as "sameDay", visits, visits_by_office as "visitsByOffice",
+  visit_purposes as "visitPurposes", helped, delivery_method as "deliveryMethod", count(*)::int as cases
+  from case_file left join unnest($1::date[], $2::date[]) as day (first, through) on day.first = submitted_on
+  where concluded_on between $3::date and $4::date and submitted_on is not null and (office_id = any($5::uuid[]))
+  group by 1, 2, channel, outcome, coalesce(concluded_on <= day.through, false), visits, visits_by_office, visit_purposes, helped, delivery_method;
+
+-- organisation-regions
+select code, name, level, parent_code as "parentCode", valid_from as "validFrom", valid_to as "validTo",
+  replaced_by as "replacedBy", sample from region where valid_to is null and ($1::text is null or parent_code = $1) order by code;
+
+-- registers-look-noted
+select 1 from personal_data_access
+  where person_id = $1 and at > $2 and actor_key = $3 and purpose = $4 and fields = $5 limit 1;
+
+-- registers-accesses-to
+select at, actor_name as "actorName", office, purpose, case_id as "caseId", fields
+  from personal_data_access where person_id = $1 order by at desc, id desc limit $2;

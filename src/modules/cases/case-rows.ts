@@ -38,7 +38,7 @@ export interface CaseRows {
 }
 
 const statement = `
-  with file as materialized (select * from json_to_recordset($1::json) as file (${filePart.columns})),
+  with file as materialized (select * from jsonb_to_recordset($1::jsonb) as file (${filePart.columns})),
   opened as (${filePart.insert}),
   projected as (${filePart.update}),
   event as (${appendPart('$2')}),

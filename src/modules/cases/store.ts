@@ -63,7 +63,7 @@ export const newCase = (row: NewCaseRow): CaseInHand => ({
 /** Brings the row up to the state it was projected from. */
 export async function saveProjection(tx: Sql, id: string, row: CaseProjection, more: FileMore): Promise<void> {
   await tx.query(
-    `with file as (select * from json_to_recordset($1::json) as file (${filePart.columns})) ${filePart.update}`,
+    `with file as (select * from jsonb_to_recordset($1::jsonb) as file (${filePart.columns})) ${filePart.update}`,
     [JSON.stringify([fileRow(id, row, more, null)])],
     'case-project',
   )

@@ -82,13 +82,14 @@ function plain(value: unknown): unknown {
 }
 
 /**
- * Part of a statement: adds events to their cases. `events` is a JSON array of `eventRow`s. Answers one row per event added; fewer than
- * were given if somebody was faster on one of the cases, and then nothing of the statement may stay.
+ * Part of a statement: adds events to their cases. `events` is a JSON array of `eventRow`s, read as jsonb: as json, PostgreSQL takes four
+ * times as long over what lies inside. Answers one row per event added; fewer than were given if somebody was faster on one of the cases,
+ * and then nothing of the statement may stay.
  */
 export const appendPart = (events: string): string => `
   insert into case_event (case_id, version, type, data, actor, occurred_at, recorded_at, request_id, prev_hash, hash)
   select case_id, version, type, data, actor, occurred_at, recorded_at, request_id, prev_hash, hash
-  from json_to_recordset(${events}::json) as event (case_id uuid, version int, type text, data jsonb, actor jsonb,
+  from jsonb_to_recordset(${events}::jsonb) as event (case_id uuid, version int, type text, data jsonb, actor jsonb,
     occurred_at timestamptz, recorded_at timestamptz, request_id text, prev_hash text, hash text)
   on conflict (case_id, version) do nothing returning 1`
 

@@ -78,6 +78,6 @@ const findHandled = gathered<RequestStamp, Handled | undefined>(async (sql, stam
 export const claimPart = (claims: string): string => `
   insert into handled_request (actor_key, request_id, fingerprint, result)
   select actor_key, request_id, fingerprint, result
-  from json_to_recordset(${claims}::json) as claim (actor_key text, request_id text, fingerprint text, result jsonb)
+  from jsonb_to_recordset(${claims}::jsonb) as claim (actor_key text, request_id text, fingerprint text, result jsonb)
   order by actor_key, request_id
   on conflict (actor_key, request_id) do nothing returning 1`

@@ -54,7 +54,7 @@ export const messageRow = (messageId: string, message: NewMessage): Readonly<Rec
 export const messagePart = (messages: string): string => `
   insert into message (message_id, kind, recipient, template, params, about)
   select message_id, kind, recipient, template, params, about
-  from json_to_recordset(${messages}::json) as message (message_id uuid, kind text, recipient text, template text, params jsonb, about text)
+  from jsonb_to_recordset(${messages}::jsonb) as message (message_id uuid, kind text, recipient text, template text, params jsonb, about text)
   returning message_id`
 
 /** Part of a statement, an expression: the jobs that send the rows of the part named. */
