@@ -1,7 +1,8 @@
-// Tampers with the database behind the public log, and publishes what the auditor finds:  node attack/log-manipulations.ts [--trials 10000] [--clean 1000] [--large 40]
+// Tampers with the database behind the public log, and publishes what the auditor finds:
+// node attack/log-manipulations.ts [--trials 10000] [--clean 1000] [--large n, of each kind one unless said] [--minutes m, then fewer trials]
 import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { cpus, tmpdir } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Database, openDatabase } from '../src/platform/db/database.ts'
@@ -12,11 +13,13 @@ import { manipulations, unlock } from '../src/platform/transparency/testing/mani
 import { readSubject, type Trial, tryClean, tryOne } from '../src/platform/transparency/testing/trial.ts'
 import { startPostgres, withDatabase } from '../tools/postgres.ts'
 
+const kinds = Object.keys(manipulations)
 const { values } = parseArgs({
   options: {
     trials: { type: 'string', default: '10000' },
     clean: { type: 'string', default: '1000' },
-    large: { type: 'string', default: '40' },
+    large: { type: 'string', default: String(kinds.length) },
+    minutes: { type: 'string' },
     from: { type: 'string', default: '1' },
     out: { type: 'string', default: join(import.meta.dirname, '..', 'docs', 'reliability', 'log-manipulations.json') },
   },
@@ -28,24 +31,16 @@ const [trials, clean, large, from] = [values.trials, values.clean, values.large,
   number,
 ]
 const key = logKey('a secret of thirty-two characters, or more')
-const kinds = Object.keys(manipulations)
 const dataDir = await mkdtemp(join(tmpdir(), 'onevisit-log-run-'))
 const server = await startPostgres({ dataDir, durable: false })
+const loadBefore = loadavg().map((one) => Math.round(one * 10) / 10)
 const started = performance.now()
+const isOver = (): boolean =>
+  values.minutes !== undefined && performance.now() - started > Number(values.minutes) * 60_000
 try {
   const databases = await Promise.all([0, 1, 2].map((n) => newDatabase(`log_run_${n}`)))
   const [one, two, three] = databases as [Database, Database, Database]
   const results: Trial[] = []
-  // Two lanes, each a log of its own size; a trial leaves its log as it was.
-  await Promise.all(
-    [one, two].map(async (db, lane) => {
-      await makeLog(db, key, randomFrom(from + lane), 600 + 150 * lane)
-      await unlock(db)
-      const untouched = await readSubject(db, key)
-      for (let n = lane; n < trials; n += 2) results.push(await trial(db, untouched, n, results.length))
-    }),
-  )
-  console.log(`${results.length} manipulations, ${Math.round(performance.now() - started)} ms`)
   const alarms: string[] = []
   for (let n = 0; n < clean; n += 1) {
     const alarm = await tryClean(three, key, from + n, 600)
@@ -60,6 +55,16 @@ try {
     const untouched = await readSubject(three, key)
     for (let n = 0; n < large; n += 1) tall.push(await trial(three, untouched, n, n))
   }
+  // Two lanes, each a log of its own size; a trial leaves its log as it was.
+  await Promise.all(
+    [one, two].map(async (db, lane) => {
+      await makeLog(db, key, randomFrom(from + lane), 600 + 150 * lane)
+      await unlock(db)
+      const untouched = await readSubject(db, key)
+      for (let n = lane; n < trials && !isOver(); n += 2) results.push(await trial(db, untouched, n, results.length))
+    }),
+  )
+  console.log(`${results.length} manipulations, ${Math.round(performance.now() - started)} ms`)
   await publish(results, tall, alarms)
   for (const db of databases) await db.close()
 } finally {
@@ -93,12 +98,13 @@ async function publish(results: readonly Trial[], tall: readonly Trial[], alarms
     indexNamed: some.filter(({ failure, isExact }) => failure === undefined && isExact).length,
   })
   const summary = {
-    command: `node attack/log-manipulations.ts --trials ${trials} --clean ${clean} --large ${large} --from ${from}`,
+    command: `node attack/log-manipulations.ts --trials ${trials} --clean ${clean} --large ${large} --from ${from}${values.minutes ? ` --minutes ${values.minutes}` : ''}`,
     on: new Date().toISOString().slice(0, 10),
     commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
     machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}, embedded PostgreSQL 18`,
     minutes: Math.round((performance.now() - started) / 6_000) / 10,
-    manipulations: count(results),
+    load: loadBefore,
+    manipulations: { wanted: trials, ...count(results) },
     largeLog: { leaves: large > 0 ? 66_000 : 0, ...count(tall) },
     cleanLogs: { tried: clean, falseAlarms: alarms.length },
     kinds: Object.fromEntries([...byKind].map(([kind, some]) => [kind, count(some)])),

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { goalsOnPage, goalTable } from './goals.ts'
 
 const root = join(import.meta.dirname, '..')
 const states = ['met', 'part', 'operator', 'open', 'n/a'] as const
@@ -68,6 +69,10 @@ describe('registers of security', () => {
     assert.deepEqual(faultsIn(page), [])
     assert.equal(rowsOf(page).length, 34)
     assert.equal(new Set(rowsOf(page).map(({ no }) => no.split(' ')[0])).size, 11)
+  })
+
+  it('每个目标的数字都来自留下的那次运行', () => {
+    assert.equal(goalsOnPage().table, goalTable(), 'node attack/goals.ts --write')
   })
 
   it('the check bites: a number twice, a file that is gone, a state without a reason', () => {

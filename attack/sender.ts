@@ -1,4 +1,5 @@
 /** Sends requests into the application the way a program of an attacker does: every header, every byte, every address of its own. */
+import { unescape as readable } from 'node:querystring'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { uuidv7 } from '#platform/crypto.ts'
 import { gather } from '../src/testing/gathered.ts'
@@ -38,6 +39,7 @@ export async function fire(server: FastifyInstance, shot: Shot): Promise<Answer>
   const flat = Object.entries(response.headers).map(([name, value]) => [name, String(value)] as const)
   const answer = { status: response.statusCode, headers: Object.fromEntries(flat), text: response.body }
   if (answer.headers['content-type']?.startsWith('application/problem+json')) gather('refusal', answer.text)
+  if (answer.headers.location !== undefined) gather('location', readable(answer.headers.location).replaceAll('\n', ' '))
   return answer
 }
 

@@ -2,9 +2,17 @@ import type { Database } from '../src/platform/db/database.ts'
 
 /**
  * Copies of one real case with everything that lies behind it, under ids and numbers of their own: what the product can open, judge and
- * carry on. Their chains are those of the first case, so they do not verify. Answers the ids.
+ * carry on. Their chains are those of the first case, so they do not verify. With `office` they are another office's cases from their
+ * first event on. Answers the ids.
  */
-export async function cloneCase(owner: Database, caseId: string, count: number): Promise<readonly string[]> {
+export async function cloneCase(
+  owner: Database,
+  caseId: string,
+  count: number,
+  office: { readonly from: string; readonly to: string } = { from: '-', to: '-' },
+): Promise<readonly string[]> {
+  const there = `replace(to_jsonb(original)::text, $2, $3)::jsonb`
+  const given = [caseId, office.from, office.to]
   return owner.transaction(async (tx) => {
     await tx.query('set local session_replication_role = replica')
     await tx.query(
@@ -13,17 +21,17 @@ export async function cloneCase(owner: Database, caseId: string, count: number):
     )
     await tx.query(
       `insert into case_file select made.* from case_file as original cross join clone
-         cross join lateral jsonb_populate_record(null::case_file, to_jsonb(original) || jsonb_build_object('id', clone.id,
+         cross join lateral jsonb_populate_record(null::case_file, ${there} || jsonb_build_object('id', clone.id,
            'number', 'C' || left(replace(clone.id::text, '-', ''), 18), 'long_number', 'C' || replace(clone.id::text, '-', ''))) as made
        where original.id = $1`,
-      [caseId],
+      given,
     )
     for (const table of ['case_event', 'case_content', 'case_draft'])
       await tx.query(
         `insert into ${table} select made.* from ${table} as original cross join clone
-           cross join lateral jsonb_populate_record(null::${table}, to_jsonb(original) || jsonb_build_object('case_id', clone.id)) as made
+           cross join lateral jsonb_populate_record(null::${table}, ${there} || jsonb_build_object('case_id', clone.id)) as made
          where original.case_id = $1`,
-        [caseId],
+        given,
       )
     const rows = await tx.query<{ id: string }>('select id from clone order by n')
     return rows.map(({ id }) => id)

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { Database } from '../src/platform/db/database.ts'
-import { perSecond } from './measure.ts'
+import { figure, median, perSecond, quantile } from './measure.ts'
 
 /** How a column's value of the sample is written: an SQL expression over `one` (id, seq), or as it stands. */
 type Fresh = Readonly<Record<string, string>>
@@ -141,12 +141,31 @@ const withoutColons = (literal: string): string => {
 /** Whether pgbench is there to drive the floor. */
 export const hasPgbench = (): boolean => spawnSync('pgbench', ['--version']).status === 0
 
+/** One stretch of a floor. A transaction that failed makes the stretch throw. */
+export interface FloorRun {
+  readonly perSecond: number
+  /** Milliseconds of a transaction. pgbench tells the average only; quantiles would cost it a line of log for each. */
+  readonly average: number
+  /** Milliseconds, from the driver loop. */
+  readonly p50?: number
+  readonly p99?: number
+}
+
+/** Times of several stretches of a floor, in words. */
+export function floorTimes(runs: readonly FloorRun[]): string {
+  const average = `average ${figure(median(runs.map((run) => run.average)))} ms`
+  const of = (name: 'p50' | 'p99') => median(runs.flatMap((run) => run[name] ?? []))
+  return runs[0]?.p50 === undefined
+    ? `${average} (pgbench tells no quantiles)`
+    : `${average}, p50 ${figure(of('p50'))}, p99 ${figure(of('p99'))} ms`
+}
+
 /** Transactions per second of a statement by so many clients. */
 export async function floorRate(
   url: string,
   statement: string,
   options: { readonly clients: number; readonly seconds: number },
-): Promise<number> {
+): Promise<FloorRun> {
   return hasPgbench() ? byPgbench(url, statement, options) : byLoop(url, statement, options)
 }
 
@@ -154,7 +173,7 @@ async function byPgbench(
   url: string,
   statement: string,
   options: { readonly clients: number; readonly seconds: number },
-) {
+): Promise<FloorRun> {
   const folder = await mkdtemp(join(tmpdir(), 'onevisit-floor-'))
   try {
     const file = join(folder, 'floor.sql')
@@ -173,18 +192,28 @@ async function byPgbench(
     const rate = /tps = ([\d.]+)/.exec(text)?.[1]
     const failed = /number of failed transactions: (\d+)/.exec(text)?.[1] ?? '0'
     if (!rate || failed !== '0') throw new Error(`pgbench: ${text.slice(0, 1500)}`)
-    return Number(rate)
+    return { perSecond: Number(rate), average: Number(/latency average = ([\d.]+) ms/.exec(text)?.[1] ?? Number.NaN) }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function byLoop(url: string, text: string, options: { readonly clients: number; readonly seconds: number }) {
+async function byLoop(
+  url: string,
+  text: string,
+  options: { readonly clients: number; readonly seconds: number },
+): Promise<FloorRun> {
   const pool = new pg.Pool({ connectionString: url, max: options.clients })
+  const times: number[] = []
   try {
-    return await perSecond(options.clients, options.seconds, () =>
-      pool.query({ name: 'floor', text: text.replaceAll(':client_id', '1') }),
+    const rate = await perSecond(
+      options.clients,
+      options.seconds,
+      () => pool.query({ name: 'floor', text: text.replaceAll(':client_id', '1') }),
+      times,
     )
+    const average = times.reduce((sum, time) => sum + time, 0) / times.length
+    return { perSecond: rate, average, p50: quantile(times, 0.5), p99: quantile(times, 0.99) }
   } finally {
     await pool.end()
   }

@@ -7,6 +7,8 @@ import { connect, type Socket } from 'node:net'
 
 export interface Throughput {
   readonly perSecond: number
+  /** Milliseconds from sending to the end of the answer, of each. */
+  readonly times: readonly number[]
   readonly errors: number
   /** Seconds of processor time the server used per second measured. */
   readonly serverLoad: number
@@ -34,19 +36,21 @@ export async function throughput(
 ): Promise<Throughput> {
   const wanted = Buffer.from(`HTTP/1.1 ${status} `)
   const sockets = await Promise.all(Array.from({ length: options.connections }, () => opened(port)))
+  const times: number[] = []
   let sent = 0
-  let done = 0
   let errors = 0
   let running = true
   const turns = sockets.map(
     (socket) =>
       new Promise<void>((resolve, reject) => {
+        let sentAt = 0
         const next = () => {
           const n = sent++
+          sentAt = performance.now()
           socket.write(`${heads[n % heads.length]}x-forwarded-for: ${addressOf(n)}\r\n\r\n`, 'latin1')
         }
         const answers = responses((head) => {
-          done += 1
+          times.push(performance.now() - sentAt)
           if (head.compare(wanted, 0, wanted.length, 0, wanted.length) !== 0) errors += 1
           if (running) next()
           else resolve()
@@ -62,12 +66,12 @@ export async function throughput(
   const started = performance.now()
   await Promise.race([new Promise((resolve) => setTimeout(resolve, options.seconds * 1000)), ...turns])
   const seconds = (performance.now() - started) / 1000
-  const perSecond = done / seconds
+  const perSecond = times.length / seconds
   const serverLoad = ((options.cpuSeconds?.() ?? Number.NaN) - cpu) / seconds
   running = false
   await Promise.all(turns)
   for (const socket of sockets) socket.removeAllListeners('close').destroy()
-  return { perSecond, errors, serverLoad }
+  return { perSecond, times, errors, serverLoad }
 }
 
 const opened = (port: number): Promise<Socket> =>

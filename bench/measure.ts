@@ -1,11 +1,16 @@
-/** Calls of `work` per second by `parallel` callers over `seconds`. */
-export async function perSecond(parallel: number, seconds: number, work: () => Promise<unknown>): Promise<number> {
+/** Calls of `work` per second by `parallel` callers over `seconds`; the milliseconds of each go into `times`. Throws what a call threw. */
+export async function perSecond(
+  parallel: number,
+  seconds: number,
+  work: () => Promise<unknown>,
+  times: number[] = [],
+): Promise<number> {
   const started = performance.now()
   const end = started + seconds * 1000
   let done = 0
   const caller = async () => {
     while (performance.now() < end) {
-      await work()
+      times.push(await timeOf(work))
       done += 1
     }
   }

@@ -3,22 +3,27 @@ import { createServer } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import lighthouse from 'lighthouse'
-import { type BrowserContext, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 import { unpackOwn } from '../e2e/testing/browser.ts'
 import type { BenchContext, BenchResult } from './context.ts'
+import { goals } from './goals.ts'
 import { figure } from './measure.ts'
+import { type PublicPage, publicPages } from './public-pages.ts'
 
 const categories = ['performance', 'accessibility', 'best-practices'] as const
 type Category = (typeof categories)[number]
 
 interface Seen {
   readonly path: string
+  readonly status: number
   readonly scores: Readonly<Record<Category, number>>
   /** Bytes of everything the first view loads, each answer packed by gzip. */
   readonly bytes: number
   readonly script: number
   /** What kept a score from 100, by Lighthouse's names. */
   readonly lost: readonly string[]
+  /** Times Lighthouse looked: once, or three times. */
+  readonly looks: number
 }
 
 export async function pages(context: BenchContext): Promise<readonly BenchResult[]> {
@@ -34,15 +39,12 @@ export async function pages(context: BenchContext): Promise<readonly BenchResult
   })
   const seen: Seen[] = []
   try {
-    for (const path of await templates(context)) {
-      const fresh = await browser.newContext({ viewport: { width: 390, height: 844 } })
-      const weight = await weightOf(fresh, `${served.url}${path}`)
-      await fresh.close()
-      const page = { path, ...weight, ...(await judgedFairly(`${served.url}${path}`, port)) }
+    for (const page of await publicPages(context, browser)) {
+      const own = await lookedAt(browser, served.url, port, page)
       context.log(
-        `${path}: ${categories.map((one) => page.scores[one]).join(' / ')}, ${figure(page.bytes / 1000)} kB ${page.lost.join(' ')}`,
+        `${own.path}: ${categories.map((one) => own.scores[one]).join(' / ')}, ${figure(own.bytes / 1000)} kB ${own.lost.join(' ')}`,
       )
-      seen.push(page)
+      seen.push(own)
     }
     const officer = await county.staff({ role: 'caseworker', office: '县水利局' })
     const desk = await browser.newContext({ viewport: { width: 1440, height: 900 } })
@@ -55,63 +57,74 @@ export async function pages(context: BenchContext): Promise<readonly BenchResult
   }
 }
 
+/** One page, weighed by a browser that kept nothing and judged by Lighthouse, which has the cookies of the default context. */
+async function lookedAt(browser: Browser, url: string, port: number, page: PublicPage): Promise<Seen> {
+  const { path, status = 200, cookies = [] } = page
+  const fresh = await browser.newContext({ viewport: { width: 390, height: 844 } })
+  await fresh.addCookies([...cookies])
+  const weight = await weightOf(fresh, `${url}${path}`, status)
+  await fresh.close()
+  const session = await browser.newBrowserCDPSession()
+  const given = cookies.map(({ name, value, path: within }) => ({ name, value, url, path: within }))
+  await session.send('Storage.setCookies', { cookies: given })
+  try {
+    return { path, status, ...weight, ...(await judgedFairly(`${url}${path}`, port)) }
+  } finally {
+    await session.send('Storage.clearCookies')
+    await session.detach()
+  }
+}
+
 function results(seen: readonly Seen[], workbench: { bytes: number; script: number }): BenchResult[] {
-  const least = (category: Category, atLeast: number): BenchResult => {
-    const scores = seen.map(({ scores }) => scores[category])
-    const below = seen.filter(({ scores }) => scores[category] < atLeast)
+  const again = seen.filter(({ looks }) => looks > 1).map(({ path }) => path)
+  const least = (category: Category): BenchResult => {
+    const isFair = ({ status }: Seen) => category !== 'best-practices' || status === 200
+    const scores = seen.filter(isFair).map(({ scores }) => scores[category])
+    const below = seen.filter(({ scores }) => scores[category] < 100)
     const named = below.map(({ path, scores, lost }) => `${path} ${scores[category]} (${lost.join(', ')})`)
     return {
       id: `pages-${category}-least`,
       value: Math.min(...scores),
       unit: 'of 100',
-      goal: { atLeast },
       rounds: scores,
-      note: `${seen.length} templates${named.length > 0 ? `, below: ${named.join('; ')}` : ''}`,
+      note:
+        `${scores.length} templates, one look each, or the middle of three where the first said less than ${fairEnough} (${again.join(', ') || 'none'})` +
+        (named.length > 0 ? `; below 100: ${named.join('; ')}` : '') +
+        (scores.length < seen.length
+          ? '; not counted: what answers 404, which Lighthouse takes for an error in the console'
+          : ''),
     }
   }
-  const most = (id: string, of: (page: Seen) => number, atMost: number): BenchResult => {
+  const most = (id: string, of: (page: Seen) => number): BenchResult => {
     const heaviest = seen.toSorted((a, b) => of(b) - of(a))[0]
     const all = seen.map((page) => of(page) / 1000)
-    return {
-      ...{ id, value: Math.max(...all), unit: 'kB gzip', goal: { atMost }, rounds: all },
-      note: `heaviest: ${heaviest?.path}`,
-    }
+    return { ...{ id, value: Math.max(...all), unit: 'kB gzip', rounds: all }, note: `heaviest: ${heaviest?.path}` }
   }
   return [
-    least('performance', 98),
-    least('accessibility', 100),
-    least('best-practices', 100),
-    most('pages-first-view-most', ({ bytes }) => bytes, 60),
-    most('pages-script-most', ({ script }) => script, 15),
+    least('performance'),
+    least('accessibility'),
+    least('best-practices'),
+    most('pages-first-view-most', ({ bytes }) => bytes),
+    most('pages-script-most', ({ script }) => script),
     {
       id: 'workbench-first-load',
       value: workbench.bytes / 1000,
       unit: 'kB gzip',
-      goal: { atMost: 450 },
       rounds: [workbench.bytes / 1000],
       note: `/desk/ of an officer with the queue open, ${figure(workbench.script / 1000)} kB of it scripts`,
     },
   ]
 }
 
-/** One address of every template a visitor can open. */
-async function templates({ owner }: BenchContext): Promise<readonly string[]> {
-  const [item] = await owner.query<{ code: string }>(`select code from service_item where name = '取水许可审批'`)
-  const [bundle] = await owner.query<{ id: string }>('select id from bundle order by name limit 1')
-  const guide = `/guide/${item?.code}`
-  return [
-    ...['/', '/themes', `/themes/${encodeURIComponent('创业')}`, guide, `${guide}/versions`],
-    ...[`/search?q=${encodeURIComponent('身份证')}`, '/ask', '/frequent', '/bundles', `/bundles/${bundle?.id}`],
-    ...['/offices', '/townships', '/townships/430623101000', '/notices', '/list', '/list/batches'],
-    ...['/progress', '/verify', '/sign-in', '/about/accessibility', '/about/privacy', '/about/data'],
-  ]
-}
-
 /** A page that keeps a line open for live updates never falls silent. */
 const quietWithinMs = 10_000
 
-/** What a first view loads, over a browser that kept nothing. Throws unless the page is there. */
-async function weightOf(browser: BrowserContext, url: string): Promise<{ bytes: number; script: number }> {
+/** What a first view loads, over a browser that kept nothing. Throws unless the page answers as it should. */
+async function weightOf(
+  browser: BrowserContext,
+  url: string,
+  status = 200,
+): Promise<{ bytes: number; script: number }> {
   const page = await browser.newPage()
   let bytes = 0
   let script = 0
@@ -133,23 +146,27 @@ async function weightOf(browser: BrowserContext, url: string): Promise<{ bytes: 
   })
   const answer = await page.goto(url, { waitUntil: 'load' })
   await page.waitForLoadState('networkidle', { timeout: quietWithinMs }).catch(() => undefined)
-  if (!answer?.ok()) throw new Error(`${url} answered ${answer?.status()}`)
+  if (answer?.status() !== status) throw new Error(`${url} answered ${answer?.status()}`)
   await Promise.race([Promise.all(read), wait(quietWithinMs, undefined, { ref: false })])
   await page.close()
   return { bytes, script }
 }
 
-/** A page below the goal is looked at twice more, and the run in the middle counts: a trace shows what else the machine does. */
-async function judgedFairly(url: string, port: number): Promise<Pick<Seen, 'scores' | 'lost'>> {
+/** The goal. A page below it is looked at twice more, and the look in the middle counts: a trace shows what else the machine does. */
+const fairEnough = goals.get('pages-performance-least')?.atLeast ?? 100
+
+async function judgedFairly(url: string, port: number): Promise<Pick<Seen, 'scores' | 'lost' | 'looks'>> {
   const first = await judgedByLighthouse(url, port)
-  if (first.scores.performance >= 98) return first
+  if (first.scores.performance >= fairEnough) return { ...first, looks: 1 }
   const all = [first, await judgedByLighthouse(url, port), await judgedByLighthouse(url, port)]
-  return all.toSorted((a, b) => a.scores.performance - b.scores.performance)[1] ?? first
+  return { ...(all.toSorted((a, b) => a.scores.performance - b.scores.performance)[1] ?? first), looks: all.length }
 }
 
 /** Lighthouse with its own settings for telephones: 150 ms and 1.6 Mbit/s, processor four times slower, reckoned from a trace. */
 async function judgedByLighthouse(url: string, port: number): Promise<Pick<Seen, 'scores' | 'lost'>> {
-  const run = await lighthouse(url, { port, output: 'json', logLevel: 'error', onlyCategories: [...categories] })
+  // The page for an address that is none answers 404, and is judged like any other.
+  const settings = { port, output: 'json', logLevel: 'error', ignoreStatusCode: true } as const
+  const run = await lighthouse(url, { ...settings, onlyCategories: [...categories] })
   if (!run) throw new Error(`Lighthouse said nothing about ${url}`)
   const { lhr } = run
   if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`)

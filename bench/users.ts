@@ -7,9 +7,10 @@ import { applicationsOf } from './applications.ts'
 import { cloneCase } from './clone-cases.ts'
 import type { BenchContext, BenchResult } from './context.ts'
 import { databaseSeconds } from './floor.ts'
+import { goals } from './goals.ts'
 import { figure, quantile } from './measure.ts'
 import { peopleOf } from './people.ts'
-import { realCases } from './real-cases.ts'
+import { caseToDecide, realCases } from './real-cases.ts'
 
 /** One in ten works at a desk. */
 const officersShare = 0.1
@@ -19,7 +20,7 @@ const spikeTimes = 5
 const spikeSeconds = 20
 const settleSeconds = 30
 const patienceMs = 20_000
-const readGoalMs = 60
+const readGoalMs = goals.get('users-read-p95-ms')?.atMost ?? 60
 /** Residents and officers who are signed in; many users share one, as they would not in life. */
 const accounts = 24
 
@@ -101,9 +102,17 @@ export async function users(
   const failures = within(null, from, to).filter(({ failed }) => failed !== null)
   for (const [said, same] of Map.groupBy(failures, ({ act, failed }) => `${act}: ${failed?.slice(0, 160)}`))
     context.log(`${same.length} times ${said}`)
-  const told = (id: string, kind: Kind, atMost: number): BenchResult => {
+  const told = (id: string, kind: Kind): BenchResult => {
     const own = within(kind, from, to)
     const times = own.map(({ ms }) => ms)
+    const fifths = Array.from({ length: 5 }, (_, n) => {
+      const part = within(kind, from + ((to - from) * n) / 5, from + ((to - from) * (n + 1)) / 5)
+      return quantile(
+        part.map(({ ms }) => ms),
+        0.95,
+      )
+    })
+    const errors = own.filter(({ failed }) => failed !== null).length
     const acts = [...Map.groupBy(own, ({ act }) => act)].map(
       ([act, same]) =>
         `${act} ${figure(
@@ -113,8 +122,8 @@ export async function users(
           ),
         )}`,
     )
-    const note = `p50 ${figure(quantile(times, 0.5))}, p99 ${figure(quantile(times, 0.99))} ms; ${times.length} in ${minutes} minutes; p95 of ${acts.join(', ')}`
-    return { id, value: quantile(times, 0.95), unit: 'ms', goal: { atMost }, rounds: [quantile(times, 0.95)], note }
+    const note = `p50 ${figure(quantile(times, 0.5))}, p99 ${figure(quantile(times, 0.99))} ms, ${errors} errors; ${times.length} in ${minutes} minutes, whose fifths are the rounds; p95 of ${acts.join(', ')}`
+    return { id, value: quantile(times, 0.95), unit: 'ms', rounds: fifths, errors, note }
   }
   const back = secondsToNormal(samples, {
     spikeEnd,
@@ -126,13 +135,12 @@ export async function users(
   const spike = within('read', spikeEnd - spikeSeconds, spikeEnd)
   const all = context.sizes.cases.toLocaleString('en')
   return [
-    told('users-read-p95-ms', 'read', readGoalMs),
-    told('users-write-p95-ms', 'write', 150),
+    told('users-read-p95-ms', 'read'),
+    told('users-write-p95-ms', 'write'),
     {
       id: 'users-errors',
       value: failures.length,
       unit: 'of all',
-      goal: { atMost: 0 },
       rounds: [failures.length],
       note: `${acts} acts of ${people} users, ${thinkSeconds} s to think, among ${all} cases; processor time of each ${each(after.server - before.server)} of the server and ${each(after.database - before.database)} of PostgreSQL`,
     },
@@ -140,7 +148,6 @@ export async function users(
       id: 'users-spike-back-seconds',
       value: back,
       unit: 's',
-      goal: { atMost: 10 },
       rounds: [back],
       note: `after ${spikeTimes} times as many for ${spikeSeconds} s, whose p95 was ${figure(
         quantile(
@@ -200,13 +207,12 @@ function heapSlope(heaps: readonly { at: number; bytes: number }[], minutes: num
     id: 'users-heap-slope',
     value: perHour,
     unit: 'MiB an hour',
-    goal: null,
     rounds: megabytes,
     note: `heap after collection ${figure(Math.min(...megabytes))} to ${figure(Math.max(...megabytes))} MiB over ${minutes} minutes; a slope over minutes says little, \`--minutes 60\` more`,
   }
 }
 
-/** Everybody signed in, cases to look at and to accept, and files to hand in. */
+/** Everybody signed in, cases to look at, to accept and to decide, and files to hand in. */
 async function prepare(context: BenchContext, minutes: number, people: number) {
   const { county, owner, served } = context
   const { get, post, close } = peopleOf(served.url)
@@ -215,15 +221,21 @@ async function prepare(context: BenchContext, minutes: number, people: number) {
   const copies = await Promise.all(cases.map(({ id }) => cloneCase(owner, id, 20)))
   const toAccept: { id: string; version: number }[] = []
   const perUser = (60 * (minutes + 2)) / thinkSeconds
-  const acceptances = Math.ceil(people * officersShare * perUser * 0.15 * 2) + 500
+  // Twice what is expected, and what the spike does.
+  const commands = Math.ceil(people * officersShare * perUser * 0.08 * 2) + 500
   for (const { id } of received.slice(0, 4)) {
     const [row] = await owner.query<{ version: number }>('select version from case_file where id = $1', [id])
-    const ids = await cloneCase(owner, id, Math.ceil(acceptances / 4))
+    const ids = await cloneCase(owner, id, Math.ceil(commands / 4))
     toAccept.push(...ids.map((one) => ({ id: one, version: row?.version ?? 0 })))
   }
+  const examined = await caseToDecide(context)
+  const toDecide = [...(await cloneCase(owner, examined.id, commands))]
   const officers = [officer.cookie]
   for (let n = 1; n < 8; n += 1)
     officers.push((await county.staff({ role: 'caseworker', office: timedItem.office })).cookie)
+  const approvers: string[] = []
+  for (let n = 0; n < 4; n += 1)
+    approvers.push((await county.staff({ role: 'approver', office: timedItem.office })).cookie)
   const clerks: string[] = []
   for (let n = 0; n < 4; n += 1) clerks.push((await county.staff({ role: 'window-clerk' })).cookie)
   const residents = cases.map(({ resident }) => resident)
@@ -272,13 +284,23 @@ async function prepare(context: BenchContext, minutes: number, people: number) {
     ],
     [45, 'case', 'read', () => get(`/api/cases/${any(any(copies))}`, any(officers))],
     [
-      15,
+      8,
       'accept',
       'write',
       async () => {
         const next = toAccept.pop()
         if (!next) throw new Error('no cases are left to accept')
         await post(`/api/cases/${next.id}/acceptance`, any(clerks), { version: next.version }, 200)
+      },
+    ],
+    [
+      7,
+      'decide',
+      'write',
+      async () => {
+        const id = toDecide.pop()
+        if (!id) throw new Error('no cases are left to decide')
+        await post(`/api/cases/${id}/grant`, any(approvers), examined.body, 200)
       },
     ],
   ]

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { mkdir, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -20,6 +20,8 @@ export interface AppSettings {
   readonly registerUrl?: string
   /** What its clock differs from the machine's. */
   readonly clockMs: number
+  /** The first process ends at this point of its start, at its `nth` passing; those after it live. */
+  readonly dieFirstAt?: { readonly point: FaultPoint; readonly nth: number }
   /** Words in front of the command, for example strace and its options. */
   readonly prefix?: readonly string[]
 }
@@ -73,11 +75,13 @@ export async function appProcess(settings: AppSettings): Promise<AppProcess> {
   let wanted = false
   let expected = false
   let hasServed = false
+  let dieFirstAt = settings.dieFirstAt
   let orders = 0
   const waiting = new Map<number, (answer: unknown) => void>()
 
   function launch(): void {
     const log = openSync(join(settings.folder, 'app.log'), 'a')
+    const { size: saidBefore } = fstatSync(log)
     const [command = '', ...args] = [...(settings.prefix ?? []), process.execPath, ...flags, entry]
     const started = spawn(command, args, {
       stdio: ['ignore', log, log, 'ipc'],
@@ -98,6 +102,7 @@ export async function appProcess(settings: AppSettings): Promise<AppProcess> {
           SMS_KEY: 'chaos',
           CHAOS_CLOCK_MS: String(settings.clockMs),
         },
+        ...(dieFirstAt && { CHAOS_DIE_AT: `${dieFirstAt.point}:${dieFirstAt.nth}` }),
         ...{ SESSION_IDLE_MINUTES: '400000', SESSION_LONGEST_MINUTES: '400000' },
         ...(settings.registerUrl && {
           POPULATION_URL: settings.registerUrl,
@@ -107,6 +112,7 @@ export async function appProcess(settings: AppSettings): Promise<AppProcess> {
       },
     })
     closeSync(log)
+    dieFirstAt = undefined
     started.on('message', ({ id, answer }: { id: number; answer: unknown }) => {
       waiting.get(id)?.(answer)
       waiting.delete(id)
@@ -117,7 +123,7 @@ export async function appProcess(settings: AppSettings): Promise<AppProcess> {
       ends.all += 1
       if (signal !== 'SIGKILL' && !expected) {
         ends.unasked += 1
-        const said = readFileSync(join(settings.folder, 'app.log'), 'utf8')
+        const said = readFileSync(join(settings.folder, 'app.log')).subarray(saidBefore).toString()
         ends.lastWords.push(`${signal ?? code}: ${plainLines(said).slice(-1_200)}`)
       }
       if (!wanted) return

@@ -27,7 +27,10 @@ class ShiftedDate extends RealDate {
 }
 globalThis.Date = ShiftedDate as DateConstructor
 
+/** Armed by an order, or before the start by `point:nth`: nobody can give orders to a program that is only starting. */
 let armed: { point: FaultPoint; left: number } | undefined
+const [diesAt, nth] = process.env.CHAOS_DIE_AT?.split(':') ?? []
+if (diesAt) armed = { point: diesAt as FaultPoint, left: Number(nth) }
 let passed: FaultPoint[] | undefined
 armFaultPoints((point) => {
   passed?.push(point)

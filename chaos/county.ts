@@ -34,6 +34,8 @@ export interface Applicant {
 
 /** Everything the harness must know to act in the county. */
 export interface County {
+  /** Version of PostgreSQL, as it says itself. */
+  readonly postgres: string
   readonly secret: string
   readonly password: string
   /** What the applications' clock differs from the machine's: the county lives in May 2026, whose calendar is published. */
@@ -80,7 +82,8 @@ export async function makeCounty(folder: string, size: CountySize): Promise<Coun
       const services = createServices({ config: { ...settings, demo: false }, db, now })
       await loadGround(services)
       await loadCounty(services)
-      return { secret, clockMs, ...(await people(services, now, size)) }
+      const [version] = await db.query<{ server_version: string }>('show server_version')
+      return { postgres: version?.server_version ?? '', secret, clockMs, ...(await people(services, now, size)) }
     } finally {
       await db.close()
     }
@@ -93,7 +96,7 @@ async function people(
   services: Services,
   now: () => Date,
   size: CountySize,
-): Promise<Omit<County, 'secret' | 'clockMs'>> {
+): Promise<Omit<County, 'postgres' | 'secret' | 'clockMs'>> {
   const { db, organisation, identity, registers } = services
   const password = 'Zheng-wu_2026!'
   const passwordHash = await hashPassword(password)

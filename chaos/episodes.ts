@@ -23,6 +23,7 @@ export const commandNames = [
   'deliver',
   'password',
   'one-time-code',
+  'ask-code',
 ] as const
 export type CommandName = (typeof commandNames)[number]
 
@@ -202,6 +203,21 @@ export async function seeThrough(actors: Actors, from: CaseAnswer): Promise<void
   const receipt = { method: 'window', receiver: 'applicant', identityChecked: true, signed: true }
   const presence = { who: 'applicant', place: 'county-hall', purpose: 'pick-up' }
   await on('deliver', 'deliveries', officer, { ...receipt, presence })
+}
+
+let numbersUsed = 0
+/** A visitor with a number nobody has used asks for a sign-in code. */
+export async function askCode(actors: Actors): Promise<void> {
+  const { journal, say } = actors
+  numbersUsed += 1
+  const phone = `1991${String(numbersUsed).padStart(7, '0')}`
+  const shown = await say({ method: 'GET', path: '/sign-in' })
+  const asked = await say(
+    post('/sign-in', shown.cookies.join('; '), { ...hiddenFields(shown.text), phone }),
+    'ask-code',
+  )
+  expected(asked, 'ask-code', journal, [303])
+  journal.codes.push({ phone })
 }
 
 /** A member of staff signs in with password and one-time code. A code used by a killed try is asked for again later, as a person would. */

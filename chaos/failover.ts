@@ -8,7 +8,6 @@ import { type Cluster, openCluster, processesOf } from './cluster.ts'
 import { makeCounty } from './county.ts'
 import { crowd, untilWritten } from './faults/crowd.ts'
 import { type Fault, findingsOf, spread } from './faults/fault.ts'
-import { judge } from './oracle.ts'
 import { proxyTo } from './proxy.ts'
 import { emptyTally, openStage, query, type Run, type Stage, wrongAnswers } from './stage.ts'
 
@@ -92,13 +91,12 @@ export const failoverFault: Fault = {
         await untilSynchronous(primary)
       }
       await people.goHome()
-      const { folder, files, journal } = stage
-      const verdict = await judge({ url: primary.url, folder, files, county: run.county, journal })
+      const verdict = await stage.verdict(app, { url: primary.url })
       const findings = [
         ...findingsOf(verdict),
         ...people.given,
         ...wrongAnswers(tally),
-        ...(app.ends.all > 0 ? [`the application ended ${app.ends.all} times`] : []),
+        ...(app.ends.all > 0 ? [`the application ended ${app.ends.all} times`, ...app.ends.lastWords] : []),
       ]
       const times = spread(toWrite)
       const promoted = spread(promotions)
@@ -110,7 +108,14 @@ export const failoverFault: Fault = {
         result: findings.length === 0 ? 'held' : 'broke',
         said: `${rounds} failovers, ${verdict.counts.acknowledged} acknowledged effects, ${verdict.lost.length} lost; promoted after ${promoted.p50} ms (most ${promoted.max}), written again after ${times.p50} ms (most ${times.max})`,
         findings,
-        figures: { rounds, toWrite, promotions, lost: verdict.lost.length, doubled: verdict.doubled.length },
+        figures: {
+          rounds,
+          toWrite,
+          promotions,
+          acknowledged: verdict.counts.acknowledged,
+          lost: verdict.lost.length,
+          doubled: verdict.doubled.length,
+        },
       }
     } finally {
       await stage.close()

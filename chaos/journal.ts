@@ -7,6 +7,8 @@ export interface Journal {
   readonly answers: { caseId: string; address: string }[]
   readonly uploads: { uploadId: string; digest: string; cookie: string }[]
   readonly sessions: { cookie: string }[]
+  /** Numbers to which a sign-in code was said to be on its way; each asked once. */
+  readonly codes: { phone: string }[]
   /** Answers that no fault explains: a 500, a refusal of something that should have been taken. */
   readonly surprises: { command: string; status: number; text: string }[]
 }
@@ -17,5 +19,6 @@ export const emptyJournal = (): Journal => ({
   answers: [],
   uploads: [],
   sessions: [],
+  codes: [],
   surprises: [],
 })

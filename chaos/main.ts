@@ -1,56 +1,18 @@
-// npm run chaos [-- --short | --minutes N] [--seed N] [--only id,id] [--resume] [--publish]
+// npm run chaos [-- --short | --minutes N] [--seed N] [--only id,id] [--resume] [--publish]; or --render <json>, which runs nothing
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { stopAll } from './cluster.ts'
 import { makeCounty } from './county.ts'
-import { failoverFault } from './failover.ts'
-import { appKillFault, killRound } from './faults/app-kills.ts'
-import { clockJumps } from './faults/clock.ts'
-import { databaseKillFault, databaseRound } from './faults/database-kills.ts'
-import { fullDataDisk, fullUploadDisk, inputOutputErrors } from './faults/disks.ts'
-import { duplicates, twoOfficers } from './faults/duplicates.ts'
-import type { Fault, Outcome } from './faults/fault.ts'
-import { lostMessages, poisonedJobs, twoSchedulers } from './faults/messages.ts'
-import { restoreToSecond } from './faults/restore.ts'
-import { oneOfSeveral } from './faults/several.ts'
-import { unknownCommits } from './faults/unknown-commits.ts'
-import { badUpstreams } from './faults/upstreams.ts'
+import { killRound } from './faults/app-kills.ts'
+import { databaseRound } from './faults/database-kills.ts'
+import type { Outcome } from './faults/fault.ts'
+import { shortFaults, singleFaults } from './faults/list.ts'
 import { againWhereMounting } from './mounting.ts'
-import { added, asText, machine, type Published, publish } from './report.ts'
+import { added, asText, findingsOfRun, machine, type Published, publish, type Session, sessionsOf } from './report.ts'
 import type { Run } from './stage.ts'
 
-const ended = againWhereMounting()
-if (ended !== undefined) process.exit(ended)
-
-/** In the order of the list; kills first, because the goals are theirs. */
-const others: readonly Fault[] = [
-  unknownCommits,
-  duplicates,
-  twoOfficers,
-  oneOfSeveral,
-  restoreToSecond,
-  failoverFault,
-  fullUploadDisk,
-  fullDataDisk,
-  inputOutputErrors,
-  lostMessages,
-  poisonedJobs,
-  badUpstreams,
-  clockJumps,
-  twoSchedulers,
-]
-/** What the three-minute form plays. */
-const shortFaults: readonly Fault[] = [
-  appKillFault,
-  databaseKillFault,
-  unknownCommits,
-  duplicates,
-  twoOfficers,
-  restoreToSecond,
-  fullUploadDisk,
-]
 const targets = { app: 2_000, database: 200 } as const
 const roundKills = 250
 
@@ -63,21 +25,34 @@ const { values } = parseArgs({
     resume: { type: 'boolean', default: false },
     publish: { type: 'boolean', default: false },
     json: { type: 'string' },
+    render: { type: 'string' },
   },
 })
+if (values.render !== undefined) {
+  const kept = JSON.parse(await readFile(values.render, 'utf8')) as Published
+  await publish(kept)
+  console.log(asText(kept))
+  process.exit(0)
+}
+if (values.publish && (values.short || (values.only !== undefined && !values.resume))) {
+  console.error('A part of the list is published only with --resume: it would stand for the whole run.')
+  process.exit(2)
+}
+const ended = againWhereMounting()
+if (ended !== undefined) process.exit(ended)
 const seed = Number(values.seed)
 const budgetMs = (values.short ? 3 : Number(values.minutes)) * 60_000
 const started = performance.now()
 const startedAt = new Date().toISOString()
+const [load = 0] = loadavg()
 const left = () => budgetMs - (performance.now() - started)
 /** Beside the code, not in the folder for temporary files, which other users write to as well. */
 const stateFile = join(import.meta.dirname, '..', 'node_modules', '.cache', `chaos-${seed}.json`)
 const outcomes = new Map<string, Outcome>()
-let minutesBefore = 0
+let before: Published | undefined
 if (values.resume) {
-  const before = JSON.parse(await readFile(stateFile, 'utf8')) as Published
+  before = JSON.parse(await readFile(stateFile, 'utf8')) as Published
   for (const outcome of before.outcomes) outcomes.set(outcome.id, outcome)
-  minutesBefore = before.minutes
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'onevisit-chaos-'))
@@ -90,33 +65,45 @@ const say = (line: string) =>
       .padStart(5)} s  ${line}`,
   )
 
-const published = (): Published => ({
-  ...{ seed, startedAt, machine: machine(), minutes: minutesBefore + (performance.now() - started) / 60_000 },
-  command: `npm run chaos -- --minutes ${values.minutes} --seed ${seed}`,
-  outcomes: [...outcomes.values()],
-})
+let postgres = ''
+function published(): Published {
+  const minutes = (performance.now() - started) / 60_000
+  const command = ['npm run chaos --', ...process.argv.slice(2)].join(' ')
+  const session: Session = { startedAt, minutes, command, load }
+  const sessions = before ? [...sessionsOf(before), session] : [session]
+  const first = sessions[0] ?? session
+  return {
+    ...{ seed, startedAt: first.startedAt, command: first.command, machine: machine(postgres) },
+    minutes: sessions.reduce((sum, one) => sum + one.minutes, 0),
+    ...{ sessions, outcomes: [...outcomes.values()] },
+  }
+}
 
-async function play(id: string, round: () => Promise<Outcome>): Promise<void> {
+/** A fault that was not injected once shows nothing. */
+function meaningful(outcome: Outcome): Outcome {
+  if (outcome.result !== 'held' || outcome.count > 0) return outcome
+  return { ...outcome, result: 'broke', findings: ['nothing was injected'] }
+}
+
+/** Adds a round to those before; `anew` in place of them. */
+async function play(id: string, round: () => Promise<Outcome>, anew = false): Promise<void> {
+  const playedAt = new Date().toISOString()
+  const earlier = anew ? undefined : outcomes.get(id)
+  const keep = (outcome: Outcome) => outcomes.set(id, { ...added(earlier, outcome), playedAt })
   try {
-    const outcome = await round()
-    outcomes.set(id, added(outcomes.get(id), outcome))
+    const outcome = meaningful(await round())
+    keep(outcome)
     say(`${outcome.result.padEnd(8)} ${id}: ${outcome.said}`)
     for (const finding of outcome.findings.slice(0, 8)) say(`         ! ${finding.slice(0, 300)}`)
   } catch (error) {
     // The harness failed, not the product: said as what it is, and never as passed.
     say(`harness  ${id}: ${error instanceof Error ? error.stack : String(error)}`)
-    const broken = {
-      id,
-      fault: id,
-      injected: '—',
-      expected: '—',
-      count: 0,
-      result: 'broke',
+    keep({
+      ...{ id, fault: id, injected: '—', expected: '—', count: 0, result: 'broke' },
       said: `the harness failed: ${String(error).slice(0, 200)}`,
       findings: [String(error)],
       figures: {},
-    } as const
-    outcomes.set(id, added(outcomes.get(id), broken))
+    })
   }
   // The short form is over before anybody could go on with it.
   if (values.short) return
@@ -129,6 +116,7 @@ try {
     join(folder, 'base'),
     values.short ? { applicants: 12, sleepers: 8 } : { applicants: 24, sleepers: 40 },
   )
+  postgres = county.postgres
   say('the county is there')
   const run: Run = { base: join(folder, 'base'), county, folder, seed, note: say }
   const wanted = (id: string) => values.only === undefined || values.only.split(',').includes(id)
@@ -154,9 +142,11 @@ try {
           untilMs: performance.now() + left() - reserve,
         }),
       )
-    for (const fault of others.filter(({ id }) => wanted(id) && !outcomes.has(id))) {
-      if (left() > 0) await play(fault.id, () => fault.play(next(), 'long'))
-      else
+    // What is named is played again; what was played before is not, unless it is named.
+    const isOpen = (id: string) => values.only !== undefined || (outcomes.get(id)?.result ?? 'not run') === 'not run'
+    for (const fault of singleFaults.filter(({ id }) => wanted(id) && isOpen(id))) {
+      if (left() > 0) await play(fault.id, () => fault.play(next(), 'long'), true)
+      else if (!outcomes.has(fault.id))
         outcomes.set(fault.id, {
           ...fault,
           injected: '—',
@@ -168,14 +158,10 @@ try {
         })
     }
   }
-  console.log(`\n${asText([...outcomes.values()])}\n`)
   const result = published()
+  console.log(`\n${asText(result)}\n`)
   if (values.json) await writeFile(values.json, `${JSON.stringify(result, null, 1)}\n`)
-  if (values.publish) {
-    const docs = join(import.meta.dirname, '..', 'docs', 'reliability')
-    await writeFile(join(docs, 'chaos.json'), `${JSON.stringify(result, null, 1)}\n`)
-    await publish(join(docs, 'chaos.md'), result)
-  }
+  if (values.publish) await publish(result)
 } finally {
   await rm(folder, { recursive: true, force: true })
 }
@@ -184,4 +170,4 @@ const held = tally.filter(({ result }) => result === 'held').length
 const broke = tally.filter(({ result }) => result === 'broke').length
 const skipped = tally.length - held - broke
 console.log(`${held} passed, ${broke} failed, ${skipped} not run`)
-process.exitCode = broke > 0 ? 1 : 0
+process.exitCode = broke > 0 || findingsOfRun(published()).length > 0 ? 1 : 0

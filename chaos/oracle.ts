@@ -27,10 +27,6 @@ export interface Verdict {
   }
 }
 
-/** True when nothing was lost, doubled or broken. */
-export const isSound = (verdict: Verdict): boolean =>
-  [verdict.lost, verdict.doubled, verdict.broken, verdict.surprises].every((list) => list.length === 0)
-
 export interface Evidence {
   readonly url: string
   readonly folder: string
@@ -38,10 +34,8 @@ export interface Evidence {
   readonly files: string
   readonly county: County
   readonly journal: Journal
-  /** A running application, for files and sessions; left out after a restore. */
-  readonly door?: Door
-  /** False where requests were abandoned on purpose: then effects without an answer are allowed, twice they are not. */
-  readonly everyRequestAnswered?: boolean
+  /** A running application, for sessions. */
+  readonly door: Door
 }
 
 interface EventRow {
@@ -125,15 +119,21 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
       if (told.command !== 'intake' && new Set(types).size < types.length)
         doubled.push(`${told.command} ${told.key}: ${types.join()}`)
     }
-    if (evidence.everyRequestAnswered ?? true) {
-      const known = new Set([...journal.cases, ...journal.drafts].map(({ key }) => key))
-      const byPeople = [...byRequest].filter(([, own]) => /^(staff|person):/.test(own[0]?.actor.key ?? ''))
-      for (const [key, own] of byPeople)
-        if (!known.has(key)) doubled.push(`${own[0]?.type} ${key}: nobody was told of it`)
-    }
+    const known = new Set([...journal.cases, ...journal.drafts].map(({ key }) => key))
+    const byPeople = [...byRequest].filter(([, own]) => /^(staff|person):/.test(own[0]?.actor.key ?? ''))
+    for (const [key, own] of byPeople)
+      if (!known.has(key)) doubled.push(`${own[0]?.type} ${key}: nobody was told of it`)
     broken.push(...(await numbersOutOfOrder(rows, events)))
     lost.push(...(await lostAnswers(rows, county, journal)))
     lost.push(...(await lostFiles(rows, evidence)))
+    for (const { phone } of journal.codes) {
+      const sent = await codesTo(rows, county, phone)
+      if (sent.length === 0) lost.push('a sign-in code that was said to be on its way')
+      if (sent.length > 1) doubled.push(`${sent.length} sign-in codes to one number asked for once`)
+      lost.push(
+        ...sent.filter(({ messages }) => messages !== 1).map(({ messages }) => `a code with ${messages} messages`),
+      )
+    }
     broken.push(...(await rebuildFaults(evidence)))
     const counts = {
       acknowledged:
@@ -141,7 +141,8 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
         journal.drafts.length +
         journal.answers.length +
         journal.uploads.length +
-        journal.sessions.length,
+        journal.sessions.length +
+        journal.codes.length,
       cases: new Set(events.map((event) => event.case_id)).size,
       events: events.length,
       files: journal.uploads.length,
@@ -191,6 +192,14 @@ async function lostAnswers(rows: Rows, county: County, journal: Journal): Promis
   })
 }
 
+/** Sign-in codes of a number, each with how many messages carry it; a repeat within a minute is told that one is on its way. */
+function codesTo(rows: Rows, county: County, phone: string): Promise<{ messages: number }[]> {
+  const index = createSealer(county.secret).indexOf(phone, 'phone')
+  return rows(
+    `select (select count(*)::int from message where about = 'code:' || sms_code.id) as messages from sms_code where phone_index = '${index}'`,
+  )
+}
+
 /** Files: a row that names them and bytes that hash to what was sent. Sessions: asked for through the front door. */
 async function lostFiles(rows: Rows, { door, journal, files }: Evidence): Promise<string[]> {
   const faults: string[] = []
@@ -203,8 +212,8 @@ async function lostFiles(rows: Rows, { door, journal, files }: Evidence): Promis
     if (!bytes || hash('sm3', bytes) !== digest)
       faults.push(`file ${uploadId}: its bytes are ${bytes ? 'others' : 'gone'}`)
   }
-  for (const { cookie } of door ? journal.sessions : []) {
-    const { json } = await send(door as Door, { method: 'GET', path: '/api/session', cookie })
+  for (const { cookie } of journal.sessions) {
+    const { json } = await send(door, { method: 'GET', path: '/api/session', cookie })
     if (json.kind !== 'staff') faults.push(`a session that was given is gone (${JSON.stringify(json).slice(0, 80)})`)
   }
   return faults

@@ -11,7 +11,7 @@ import { type County, copyCounty } from './county.ts'
 import { type Actors, EpisodeOver } from './episodes.ts'
 import { type Gateway, smsGateway } from './gateway.ts'
 import { emptyJournal, type Journal } from './journal.ts'
-import { judge, type Verdict } from './oracle.ts'
+import { type Evidence, judge, type Verdict } from './oracle.ts'
 import { randomFrom } from './random.ts'
 
 /** What every fault is given. */
@@ -38,8 +38,8 @@ export interface Stage {
   app(settings?: Partial<AppSettings>): Promise<AppProcess>
   /** People who speak through a door and say everything again until it is answered. */
   actors(door: Door, tally?: Tally): Actors
-  /** Waits until no message waits, then compares everything. */
-  verdict(door?: Door, options?: { everyRequestAnswered?: boolean }): Promise<Verdict>
+  /** Waits until no message waits, then compares everything; `differing` where the database, the files or the journal are others by now. */
+  verdict(door: Door, differing?: Partial<Evidence>): Promise<Verdict>
   close(): Promise<void>
 }
 
@@ -119,18 +119,11 @@ export async function openStage(
       return app
     },
     actors: (door, tally = emptyTally()) => ({ county, journal, random, say: (call) => insist(door, call, tally) }),
-    async verdict(door, { everyRequestAnswered = true } = {}) {
-      const waiting = door ? await settle(cluster.url) : []
-      const verdict = await judge({
-        url: cluster.url,
-        folder,
-        files,
-        county,
-        journal,
-        everyRequestAnswered,
-        ...(door && { door }),
-      })
-      return { ...verdict, lost: [...verdict.lost, ...waiting, ...(await unsentMessages(cluster.url, gateway))] }
+    async verdict(door, differing = {}) {
+      const evidence = { ...{ url: cluster.url, folder, files, county, journal, door }, ...differing }
+      const waiting = await settle(evidence.url)
+      const verdict = await judge(evidence)
+      return { ...verdict, lost: [...verdict.lost, ...waiting, ...(await unsentMessages(evidence.url, gateway))] }
     },
     async close() {
       for (const app of apps) await app.stop()

@@ -605,6 +605,27 @@ create table log_limit (
   constraint log_limit_pkey PRIMARY KEY (only_row)
 );
 
+create table log_refresh (
+  only_row boolean default true not null,
+  checkpoint_number bigint not null,
+  made_at timestamp with time zone not null,
+  note text not null,
+  constraint log_refresh_checkpoint_fkey FOREIGN KEY (checkpoint_number) REFERENCES log_checkpoint(checkpoint_number),
+  constraint log_refresh_only_row CHECK (only_row),
+  constraint log_refresh_pkey PRIMARY KEY (only_row)
+);
+
+create table log_refresh_cosignature (
+  witness_name text not null,
+  checkpoint_number bigint not null,
+  made_at timestamp with time zone not null,
+  note text not null,
+  signature_line text not null,
+  cosigned_at timestamp with time zone not null,
+  constraint log_refresh_cosignature_checkpoint_fkey FOREIGN KEY (checkpoint_number) REFERENCES log_checkpoint(checkpoint_number),
+  constraint log_refresh_cosignature_pkey PRIMARY KEY (witness_name)
+);
+
 create table log_tile (
   level integer not null,
   tile_index bigint not null,
@@ -1085,7 +1106,10 @@ CREATE OR REPLACE FUNCTION public.refuse_while_log_overdue()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if (select made_at from log_checkpoint order by checkpoint_number desc limit 1) < now() - (select overdue_after from log_limit) then
+  if greatest(
+    (select made_at from log_checkpoint order by checkpoint_number desc limit 1),
+    (select made_at from log_refresh)
+  ) < now() - (select overdue_after from log_limit) then
     raise exception 'the newest checkpoint of the transparency log is overdue' using errcode = 'OV001';
   end if;
   return null;

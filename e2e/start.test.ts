@@ -46,7 +46,7 @@ const isThere = (file: string): Promise<boolean> =>
     () => false,
   )
 
-test('从头启动：第二个不抢第一个的数据库；数据库自己没了会再起来；外层的命令被结束，里面的也好好结束', async (t) => {
+test('从头启动：第二个不抢第一个的数据库；数据库自己没了会再起来；外层的命令被结束，里面的也好好结束；密钥不对不开张', async (t) => {
   await buildWorkbench()
   const dataDir = await mkdtemp(join(tmpdir(), 'onevisit-start-'))
   t.after(() => rm(dataDir, { recursive: true, force: true }))
@@ -91,4 +91,12 @@ test('从头启动：第二个不抢第一个的数据库；数据库自己没�
   await first.ended
   await until(async () => !(await isThere(lock)), first.said)
   assert.equal(await isThere(join(dataDir, 'onevisit.json')), false)
+
+  const stranger = spawned(t, [process.execPath, program], {
+    ...settings,
+    SECRET: 'not the secret of this county at all',
+  })
+  assert.equal(await stranger.ended, 1)
+  assert.match(stranger.said(), /SECRET is not the one this database was made with/)
+  assert.equal(await isThere(lock), false)
 })

@@ -9,6 +9,7 @@ import type { RequestStamp } from '../src/platform/db/once.ts'
 import { bookOf, type CaseBook } from './case-book.ts'
 import type { Answer, Clients } from './clients.ts'
 import type { County, Resident, SimItem, StaffMember } from './county.ts'
+import type { DataWatch } from './data-watch.ts'
 import { allCommands, type MoveKind, nextCommand, sameAgain } from './moves.ts'
 import { commandOf } from './payloads.ts'
 import type { Process } from './process.ts'
@@ -21,6 +22,7 @@ export interface Scenery {
   readonly store: Store
   readonly clients: Clients
   readonly county: County
+  readonly watch: DataWatch
 }
 
 /** Which posts a command needs, as somebody in the county would say it: roles, and whether of the office of the step. */
@@ -279,6 +281,8 @@ export class Actors {
     const key = `person:${actor.accountId}`
     const draft = await clients.read(({ services }) => services.cases.getDraft(actor, caseId))
     if (draft.kind !== 'done') return
+    const row = this.on.store.committedRow('case_file', caseId)
+    if (row) this.on.watch.shown(row, draft.value)
     for (const page of draft.value.form['x-pages']) {
       if (chance.happens(0.02)) continue
       const typed: Record<string, string> = {
@@ -316,6 +320,7 @@ export class Actors {
     const done = await clients.write({ ...stamp, what: 'submit', caseId }, ({ services }) =>
       services.cases.submitDraft(actor, caseId, stamp, { commitment }),
     )
+    if (row && done.kind === 'refused') this.on.watch.refused(row, item, done, 'online')
     this.note('submit', done, actor.accountId.slice(-2), this.on.store.committedRow('case_file', caseId))
   }
 
@@ -367,6 +372,8 @@ export class Actors {
     const answer = await clients.write({ ...stamp, what: 'intake', caseId: null }, async (process) =>
       process.services.cases.intake(await this.staff(process, clerk), body, stamp),
     )
+    const parties = { person_id: business ? null : resident.personId, legal_person_id: business ? legalPersonId : null }
+    if (answer.kind === 'refused') this.on.watch.refused({ ...parties, agent_person_id: null }, item, answer, 'counter')
     this.note(`intake-${through}`, answer, clerk.name)
   }
 
@@ -408,10 +415,12 @@ export class Actors {
     const row = this.aCase(chance)
     if (!row) return
     const member = chance.pick(this.on.county.staff)
+    const purpose = '核对申请人身份'
     const answer = await this.on.clients.read(async (process) => {
       const actor = await this.staff(process, member)
-      return process.services.cases.unmask(actor, String(row.id), '核对申请人身份')
+      return process.services.cases.unmask(actor, String(row.id), purpose)
     })
+    this.on.watch.looked({ row, member, purpose, kind: answer.kind })
     this.note('look', answer, member.name, row)
   }
 }

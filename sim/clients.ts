@@ -6,7 +6,7 @@ import type { World } from './world.ts'
 /** What came of one request, after all its tries. */
 export type Answer<T = unknown> =
   | { readonly kind: 'done'; readonly value: T }
-  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'refused'; readonly code: string; readonly params: Refusal['params'] }
   | { readonly kind: 'unknown' }
 
 /** Everything that was ever asked, for the invariants. */
@@ -44,7 +44,7 @@ export class Clients {
           (error: unknown) => {
             if (!(error instanceof Refusal)) return reject(error)
             if (error.kind === 'unavailable') return resolve({ kind: 'unknown' })
-            resolve({ kind: 'refused', code: error.code })
+            resolve({ kind: 'refused', code: error.code, params: error.params })
           },
         )
       })

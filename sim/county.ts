@@ -55,6 +55,8 @@ const uuid = (kind: number, number: number) =>
   `00000000-0000-7000-8${String(kind).padStart(3, '0')}-${String(number).padStart(12, '0')}`
 
 const county = '430623000000'
+/** Where everybody lives, as the register says it too. */
+export const homeAddress = '湖南省华容县三封寺镇墨山村 1 组'
 const towns = ['430623101000', '430623120000'] as const
 
 const material = (key: string, name: string, more: Partial<Material> = {}): Material => ({
@@ -259,7 +261,7 @@ export function makeCounty(sealer: Sealer, createdAt: string): County {
           region_code: regionCode,
         },
         ...{
-          address_sealed: sealer.seal('湖南省华容县三封寺镇墨山村 1 组', 'address'),
+          address_sealed: sealer.seal(homeAddress, 'address'),
           phone_sealed: sealer.seal(phone, 'phone'),
         },
         ...{ source: 'population-register', verified_at: createdAt, level: 3, created_at: createdAt },
@@ -317,7 +319,7 @@ export function makeCounty(sealer: Sealer, createdAt: string): County {
     idNumber,
     name,
     regionCode,
-    address: '湖南省华容县三封寺镇墨山村 1 组',
+    address: homeAddress,
   }))
   const known = people[0]
   const businesses = known ? [{ creditCode, name: business.name, representative: known, regionCode: towns[1] }] : []

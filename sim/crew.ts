@@ -26,11 +26,11 @@ export function playApart(task: Task, on: (result: Told) => void, plant?: Plant)
 export async function playBeside(
   seeds: readonly number[],
   workers: number,
-  shrink: boolean,
+  options: Pick<Task, 'shrink' | 'cluster'>,
   on: (result: Told) => void,
 ): Promise<void> {
   const hands = Array.from({ length: Math.max(1, Math.min(workers, seeds.length)) }, (_none, at) =>
     seeds.filter((_seed, place) => place % workers === at),
   )
-  await Promise.all(hands.map((hand) => playApart({ seeds: hand, shrink, stopAtFirst: false }, on)))
+  await Promise.all(hands.map((hand) => playApart({ seeds: hand, stopAtFirst: false, ...options }, on)))
 }

@@ -4,6 +4,7 @@ import type { Answer, Answers } from './store/answer.ts'
 import { aroundAnswers } from './store/answers-around.ts'
 import { caseAnswers } from './store/answers-cases.ts'
 import { platformAnswers } from './store/answers-platform.ts'
+import { readingAnswers } from './store/answers-reading.ts'
 import { knownStatement } from './store/known.ts'
 import {
   closesCircle,
@@ -17,7 +18,7 @@ import {
 } from './store/store.ts'
 import type { Life, World } from './world.ts'
 
-export const answers: Answers = { ...platformAnswers, ...caseAnswers, ...aroundAnswers }
+export const answers: Answers = { ...platformAnswers, ...caseAnswers, ...aroundAnswers, ...readingAnswers }
 
 interface Asked {
   readonly text: string

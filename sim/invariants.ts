@@ -1,10 +1,11 @@
 /** Compares what the product made durable with what the oracle makes of it: after every commit, and at the end. */
 import type { Services } from '../src/services.ts'
+import { Calendars, graceMs } from './calendars.ts'
 import { eventsOf } from './case-book.ts'
 import type { Asked, Clients } from './clients.ts'
 import type { County } from './county.ts'
 import type { Network } from './network.ts'
-import { DayBook, dayIn, later, type Notices } from './oracle/days.ts'
+import { dayIn, later } from './oracle/days.ts'
 import type { Around, Entry, PostRow, Reading } from './oracle/entry.ts'
 import { owedMessages } from './oracle/owed.ts'
 import { read } from './oracle/record.ts'
@@ -28,77 +29,6 @@ export interface Watched {
 /** The furthest that a process's clock is off. */
 const skewMs = 2 * 3_600_000 + 60_000
 
-/** How long before its commit an act may have read what it rests on. */
-const graceMs = 180_000
-
-/** The calendars that were loaded, and when each came into force. */
-class Calendars {
-  private readonly books = new Map<string, DayBook>()
-  private readonly history: { version: string; fromMs: number }[] = []
-  private readonly base: Notices & Readonly<Record<string, unknown>>
-  private extra: { from: string; to: string }[] = []
-  private made = 0
-
-  constructor(base: Record<string, unknown>) {
-    this.base = base as unknown as Notices & Readonly<Record<string, unknown>>
-    this.known(base, Number.NEGATIVE_INFINITY)
-  }
-
-  known(notices: Record<string, unknown>, fromMs: number): void {
-    const version = String(notices.version)
-    const cached = shared.get(`${version} ${JSON.stringify(this.extra)}`)
-    const book = cached ?? new DayBook(notices as unknown as Notices)
-    if (version === this.base.version) shared.set(`${version} ${JSON.stringify(this.extra)}`, book)
-    this.books.set(version, book)
-    this.history.push({ version, fromMs })
-  }
-
-  /** The notices with one more holiday, as another version of the same reach. */
-  withHoliday(from: string, to: string): Record<string, unknown> {
-    this.made += 1
-    const year = Number(from.slice(0, 4))
-    const clash = this.extra.some((one) => one.from <= to && one.to >= from)
-    const inYear = from.slice(0, 4) === to.slice(0, 4) && !clash && this.isFree(from, to)
-    if (inYear) this.extra = [...this.extra, { from, to }]
-    const years = (
-      this.base.years as unknown as readonly { year: number; holidays: readonly { from: string }[] }[]
-    ).map((one) => {
-      const added = this.extra.filter((extra) => extra.from.startsWith(String(one.year)))
-      const holidays = [...one.holidays, ...added.map((extra) => ({ name: '临时放假', ...extra }))]
-      return { ...one, holidays: holidays.sort((a, b) => (a.from < b.from ? -1 : 1)) }
-    })
-    return { ...this.base, version: `CN-${year}.${10 + this.made}`, years }
-  }
-
-  /** Whether no notice speaks of these days. */
-  private isFree(from: string, to: string): boolean {
-    return this.base.years.every(
-      ({ holidays, makeUpDays }) =>
-        holidays.every((one) => one.to < from || one.from > to) && makeUpDays.every((day) => day < from || day > to),
-    )
-  }
-
-  book(version: string): DayBook {
-    const book = this.books.get(version)
-    if (!book) throw new Error(`a case stands on calendar ${version}, which nobody loaded`)
-    return book
-  }
-
-  /** When the one in force came in. */
-  get changedMs(): number {
-    return this.history.at(-1)?.fromMs ?? Number.NEGATIVE_INFINITY
-  }
-
-  /** The one in force at an instant, and those that were in force a little before. */
-  at(atMs: number): readonly DayBook[] {
-    const versions = this.history.filter(
-      ({ fromMs }, at) => fromMs <= atMs && (this.history[at + 1]?.fromMs ?? Number.POSITIVE_INFINITY) > atMs - graceMs,
-    )
-    return versions.map(({ version }) => this.book(version))
-  }
-}
-const shared = new Map<string, DayBook>()
-
 export class Invariants {
   readonly calendars: Calendars
   private readonly on: Watched
@@ -109,6 +39,7 @@ export class Invariants {
     { promise: string | null; statutory: string | null; calendar: string | null }
   >()
   private readonly postEnds = new Map<string, number>()
+  private ending = false
   checks = 0
 
   constructor(on: Watched) {
@@ -116,9 +47,14 @@ export class Invariants {
     this.calendars = new Calendars(on.county.calendar)
   }
 
-  private wrong(invariant: string, text: string): void {
+  /** Where the history stands: after which event, or at its end. */
+  get reached(): string {
+    return this.ending ? 'end' : `event ${this.hashes.size}`
+  }
+
+  readonly wrong = (invariant: string, text: string): void => {
     if (this.on.findings.length > 20) return
-    this.on.findings.push({ invariant, text })
+    this.on.findings.push({ invariant, text, at: this.reached })
     this.on.world.tell(`  !! ${invariant} ${text}`)
   }
 
@@ -164,7 +100,8 @@ export class Invariants {
     }
   }
 
-  private reading(caseId: unknown): Reading {
+  /** What the record of a case amounts to by the rules. */
+  reading(caseId: unknown): Reading {
     return read(eventsOf(this.on.store, caseId) as unknown as Entry[], this.around(caseId))
   }
 
@@ -261,6 +198,7 @@ export class Invariants {
 
   async atTheEnd(services: Services | undefined): Promise<void> {
     const { store, world } = this.on
+    this.ending = true
     const today = dayIn(new Date(world.nowMs).toISOString())
     for (const row of store.committed('case_file')) this.endOfCase(row, today)
     this.checkNumbers()

@@ -56,6 +56,8 @@ export class PostgresMirror implements Mirror {
   private readonly lines = new Map<number, Line>()
   statements = 0
   waits = 0
+  /** Rows that were compared at the end. */
+  rows = 0
 
   private constructor(url: string, store: Store, admin: pg.Client) {
     this.url = url
@@ -181,6 +183,7 @@ export class PostgresMirror implements Mirror {
             .sort()
         const { rows } = await this.admin.query(`select * from ${table}`)
         const [simulated, real] = [told(this.store.committed(table)), told(rows)]
+        this.rows += real.length
         const at = simulated.findIndex((row, place) => row !== real[place])
         if (simulated.length !== real.length || at >= 0)
           throw new Error(

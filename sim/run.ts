@@ -5,7 +5,9 @@ import { Actors } from './actors.ts'
 import { Clients } from './clients.ts'
 import { type County, makeCounty, versionRow } from './county.ts'
 import { setCurrent } from './current.ts'
+import { DataWatch } from './data-watch.ts'
 import { DatabaseServer, endLife, type Mirror } from './database.ts'
+import { askTheDoors } from './doors.ts'
 import { Invariants } from './invariants.ts'
 import { gapWeights, type MoveKind, moveWeights } from './moves.ts'
 import { Network } from './network.ts'
@@ -21,6 +23,8 @@ export interface RunOptions {
   /** Moves and faults left out, by number; how shrinking makes a history shorter. */
   readonly withoutMoves?: readonly number[]
   readonly withoutFaults?: readonly number[]
+  /** What becomes of clocks that jump: by seconds only, or not at all; as drawn unless said. */
+  readonly jumps?: 'seconds' | 'none'
   /** The same on a real database beside it. */
   readonly mirror?: (base: Store, store: Store) => Promise<Mirror>
 }
@@ -29,6 +33,8 @@ export interface Finding {
   /** `I10`, or `run` when the product threw what is no refusal. */
   readonly invariant: string
   readonly text: string
+  /** How far the history had come: `event 17`, or `end`. */
+  readonly at: string
 }
 
 export interface RunResult {
@@ -43,6 +49,8 @@ export interface RunResult {
   readonly counts: ReadonlyMap<string, number>
   readonly statements: ReadonlyMap<string, number>
   readonly story: readonly string[]
+  /** The events in the order of their commits, without their instants. Kept for runs with `jumps` only. */
+  readonly record: readonly { readonly told: string; readonly recordedAt: string }[]
 }
 
 const hour = 3_600_000
@@ -129,11 +137,13 @@ export async function play(seed: number, options: RunOptions = {}): Promise<RunR
   const clients = new Clients(world, () => processes)
   const invariants = new Invariants({ world, store, county, clients, network, jobs, findings })
   store.onCommit = (changed) => invariants.afterCommit(changed)
-  const actors = new Actors({ world, store, clients, county })
+  const watch = new DataWatch({ store, county, wrong: invariants.wrong })
+  const actors = new Actors({ world, store, clients, county, watch })
   const fail = (error: unknown) => {
     findings.push({
       invariant: 'run',
       text: error instanceof Error ? `${error.stack ?? error.message}` : String(error),
+      at: invariants.reached,
     })
   }
 
@@ -166,7 +176,8 @@ export async function play(seed: number, options: RunOptions = {}): Promise<RunR
         endLife(world, process.life)
         return true
       case 'clock-jump': {
-        const jump = chance.pick([-90_000, -5_000, 5_000, 90_000, 2 * hour, -2 * hour])
+        const drawn = chance.pick([-90_000, -5_000, 5_000, 90_000, 2 * hour, -2 * hour])
+        const jump = options.jumps === undefined ? drawn : options.jumps === 'none' ? 0 : drawn % hour || 75_000
         process.life.skewMs = jump
         world.tell(`  ⏲ ${process.life.name} ${jump / 1000} s`)
         return true
@@ -280,6 +291,10 @@ export async function play(seed: number, options: RunOptions = {}): Promise<RunR
       world.tell('  —— 不再出错，等一切赶上 ——')
       await catchUp(world, processes, sweepBy, invariants.calendars.changedMs)
       await invariants.atTheEnd(processes[0]?.services)
+      watch.atTheEnd()
+      const [process] = processes
+      if (process && findings.length === 0)
+        await askTheDoors({ world, store, county, invariants, watch, services: process.services })
     }
   } catch (error) {
     fail(error)
@@ -294,9 +309,19 @@ export async function play(seed: number, options: RunOptions = {}): Promise<RunR
       counts: world.counts,
       statements: server.statements,
       story: world.story,
+      record: options.jumps === undefined ? [] : recordOf(store),
     },
   }
 }
+
+const instants = /\d{4}-\d\d-\d\dT[\d:.]+Z/g
+
+/** What was recorded, as far as no clock is in it. */
+const recordOf = (store: Store): RunResult['record'] =>
+  store.committed('case_event').map(({ case_id: id, version, type, actor, data, recorded_at: at }) => ({
+    told: [id, version, type, (actor as { key: string }).key, JSON.stringify(data).replace(instants, 'then')].join(' '),
+    recordedAt: String(at),
+  }))
 
 /** I28: once faults stop, the clock job run once a day and the queue bring everything to rest. */
 async function catchUp(

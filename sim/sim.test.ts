@@ -2,17 +2,17 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { testDatabase } from '../src/platform/db/testing/test-database.ts'
+import { templateDatabase, testDatabase } from '../src/platform/db/testing/test-database.ts'
+import type { Cluster } from './cluster.ts'
 import { unmatched } from './coverage.ts'
 import { playApart } from './crew.ts'
 import { hunt, knownBugs } from './plants.ts'
 import { shapeQuestion, shapesFrom, shapesOfTables, simulatedTables, type TableShape } from './store/shape.ts'
 import type { Regression, Told } from './worker.ts'
 
-async function played(
-  seeds: readonly number[],
-  more: { databases?: readonly string[]; regressions?: readonly Regression[] } = {},
-) {
+const sources = join(import.meta.dirname, '..', 'src')
+
+async function played(seeds: readonly number[], more: { cluster?: Cluster; regressions?: readonly Regression[] } = {}) {
   const results: Told[] = []
   await playApart({ seeds, shrink: false, stopAtFirst: false, ...more }, (result) => results.push(result))
   return results
@@ -42,16 +42,11 @@ test('一个种子一段历史，逐字节一样；十二个种子没有违反�
 })
 
 test('同样的历史在真的 PostgreSQL 上：每条语句答得一样，最后每一行都一样', { timeout: 170_000 }, async (t) => {
-  const seeds = [11, 24]
-  const databases = []
-  for (const _seed of seeds) databases.push((await testDatabase(t)).url)
-  const beside = await played(seeds, { databases })
+  const url = (await testDatabase(t)).url
+  const cluster = { url, template: await templateDatabase(url), version: '' }
+  const beside = await played([11, 24], { cluster })
   clean(beside)
-  const alone = await played(seeds)
-  assert.deepEqual(
-    beside.map(({ fingerprint }) => fingerprint),
-    alone.map(({ fingerprint }) => fingerprint),
-  )
+  for (const { seed, beside: compared } of beside) assert.equal((compared?.statements ?? 0) > 500, true, `seed ${seed}`)
 })
 
 test('失败过的历史不再失败', { timeout: 170_000 }, async () => {
@@ -67,9 +62,19 @@ test('失败过的历史不再失败', { timeout: 170_000 }, async () => {
   )
 })
 
+test('每个埋下的错误，它要改的那一行还在，只有一处', () => {
+  const gone = (file: string, find: string) => readFileSync(join(sources, file), 'utf8').split(find).length !== 2
+  assert.equal(gone('modules/cases/decide.ts', 'no such line'), true)
+  assert.deepEqual(
+    knownBugs.filter(({ file, find }) => gone(file, find)).map(({ name }) => name),
+    [],
+  )
+})
+
 test('埋下的错误找得出来', { timeout: 170_000 }, async () => {
   assert.equal(knownBugs.length >= 20, true)
-  for (const name of ['off by one day', 'skipped chain link', 'staff who help', 'lost suspension']) {
+  const quickly = ['off by one day', 'skipped chain link', 'staff who help', 'lost suspension']
+  for (const name of [...quickly, 'figures: a helper', 'once only: the address', 'access: a look in full']) {
     const bug = knownBugs.find((one) => one.name.startsWith(name))
     assert.ok(bug, name)
     assert.notEqual(await hunt(bug, 25), null, name)

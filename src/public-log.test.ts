@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { verifyReceipt } from '../tools/verify-receipt.mjs'
 import { openMemory } from '../witness/memory.ts'
@@ -15,12 +16,16 @@ import { createWitness } from '../witness/witness.ts'
 import type { ReceiptProof, ReceiptProofAnswer } from './modules/cases/contract.ts'
 import { openDatabase } from './platform/db/database.ts'
 import { proveLog, readSeen } from './platform/transparency/proving.ts'
+import { integrate } from './platform/transparency/sequencer.ts'
+import { logKey } from './platform/transparency/signed-note.ts'
 import { createTestCounty } from './testing/county.ts'
 import { fileCase } from './testing/filing.ts'
 
 interface Cleanup {
   after(work: () => Promise<void>): void
 }
+
+const secret = 'secret of the tests, at least 32 characters'
 
 /** A county with a witness beside it, over real HTTP. */
 async function witnessedCounty(t: Cleanup) {
@@ -36,7 +41,7 @@ async function witnessedCounty(t: Cleanup) {
   })
   const url = `http://127.0.0.1:${(office.address() as AddressInfo).port}`
   const key = witnessKey('邻县见证方', memory.key)
-  const county = await createTestCounty(t, { config: { witness: { url, key } } })
+  const county = await createTestCounty(t, { config: { secret, witness: { url, key } } })
   await county.server.listen({ port: 0, host: '127.0.0.1' })
   const { transparency } = county.services
   const log = `http://127.0.0.1:${(county.server.server.address() as AddressInfo).port}/log`
@@ -44,7 +49,9 @@ async function witnessedCounty(t: Cleanup) {
   standing.witness = witness
   const owner = openDatabase(county.db.url)
   t.after(() => owner.close())
-  return { county, owner, transparency, witness, key, url, log, folder }
+  /** A minute without news. */
+  const refresh = () => county.db.transaction((tx) => integrate(tx, logKey(secret), { refreshSeconds: 0 }))
+  return { county, owner, transparency, refresh, witness, key, url, log, folder }
 }
 
 test('回执：没入账时直说，入账后有证明，离线核对得出；改一处就核对不过', async (t) => {
@@ -203,6 +210,7 @@ test('整个数据库退回以前，连封账一起退：见证方和手里的�
   assert.equal((await proveLog(county.db, transparency, [...(seen ?? []), ...(history ?? [])])).ok, true)
 
   await owner.transaction(async (tx) => {
+    for (const table of ['log_refresh_cosignature', 'log_refresh']) await tx.query(`delete from ${table}`)
     for (const table of tables.toReversed()) {
       await tx.query(`alter table ${table} disable trigger user`)
       await tx.query(`alter table ${table} disable trigger refuse_change`)
@@ -226,6 +234,63 @@ test('整个数据库退回以前，连封账一起退：见证方和手里的�
   assert.equal(await witness.look(), 'refused')
   assert.match((await (await fetch(`${url}/status`)).text()) + log, /"refusals":2/)
   assert.equal((await proveLog(county.db, transparency, history ?? [])).ok, false)
+})
+
+test('没有新的记录：续签不另占一行，见证方照样签，手里的旧证明照样核对得过；改了续签查得出', async (t) => {
+  const { county, owner, transparency, refresh, witness, key, log } = await witnessedCounty(t)
+  const clerk = await county.staff({ role: 'window-clerk' })
+  const resident = await county.resident()
+  const filed = await fileCase(county, { clerk, applicant: resident, through: 'receive' })
+  const { number, head } = await county.services.cases.receipt(filed.id)
+  const held = async () => {
+    const { body } = await county.visitor.get(`/api/receipts/proof?number=${number}&head=${head}`)
+    return (body as unknown as ReceiptProofAnswer).proof
+  }
+  const keys = { key: transparency.key.text, witnessKey: key }
+  await transparency.keepUp()
+  await witness.look()
+  await transparency.collect()
+  const proofs = [await held()]
+  for (let minute = 1; minute <= 2; minute += 1) {
+    await setTimeout(1_000)
+    await refresh()
+    assert.equal(await witness.look(), 'signed')
+    // The log has gone on before it hears of the signature.
+    await setTimeout(1_000)
+    await refresh()
+    assert.equal(await transparency.collect(), true)
+    assert.equal(await transparency.collect(), false)
+    proofs.push(await held())
+  }
+  for (const proof of proofs) {
+    assert.equal(verifyReceipt(JSON.stringify(proof), keys).witness?.name, '邻县见证方')
+    assert.equal(
+      (await proveLog(county.db, transparency, readSeen(JSON.stringify(proof), transparency.key) ?? [])).ok,
+      true,
+    )
+  }
+  assert.equal(
+    new Set(proofs.map((proof) => proof?.proof)).size,
+    proofs.length,
+    'each is signed later than the one before',
+  )
+  assert.deepEqual(await county.db.query('select checkpoint_number as number from log_checkpoint'), [{ number: 1 }])
+  const served = readSeen(await (await fetch(`${log}/checkpoint`)).text(), transparency.key)
+  assert.equal((await proveLog(county.db, transparency, served ?? [])).ok, true)
+
+  const tampered = async (change: string) => {
+    await owner.query(`create table kept as table log_refresh_cosignature`)
+    await owner.query(`update log_refresh_cosignature set ${change}`)
+    const verdict = await proveLog(county.db, transparency)
+    await owner.query('delete from log_refresh_cosignature')
+    await owner.query('insert into log_refresh_cosignature select * from kept')
+    await owner.query('drop table kept')
+    return verdict.ok ? 'not found' : verdict.reason
+  }
+  assert.equal(await tampered(`cosigned_at = cosigned_at + interval '1 hour'`), '第 1 次封账：续签的见证签名不对')
+  assert.equal(await tampered(`note = replace(note, 'time 2', 'time 1')`), '第 1 次封账：续签的签名不对')
+  assert.equal(await tampered(`made_at = made_at - interval '1 hour'`), '第 1 次封账：续签的签名文件和登记的对不上')
+  assert.equal((await proveLog(county.db, transparency)).ok, true)
 })
 
 test('封账逾期：交不了新件，说得明白；查得了；封上了就又能交；监察看得到红牌', async (t) => {

@@ -147,6 +147,9 @@ async function start(options: { timings: boolean }, running: ReturnType<typeof s
 
   const application = await createApp({ config: served, db })
   const { transparency } = application.services
+  const { aheadSeconds } = await transparency.standing()
+  if (aheadSeconds > 300)
+    console.warn(`注意：公开账本最近一次封账比现在晚 ${Math.round(aheadSeconds / 60)} 分钟。请核对这台机器的时钟。`)
   // Before anything is recorded: a county that was switched off overnight opens with a fresh checkpoint. The first step signs one; years of
   // events from before the log, after an upgrade, go in while people are served.
   const opening = transparency

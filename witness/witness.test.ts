@@ -78,6 +78,19 @@ test('a log that only grows is signed, size after size, also after a restart of 
   assert.equal(one.standing().refusals, 0)
 })
 
+test('a checkpoint that is signed again without news is signed too, and takes no line in the history', async (t) => {
+  const { says, witness, folder } = await lyingLog(t)
+  const one = witness()
+  says.leaves = leaves(5)
+  const notes: (string | undefined)[] = []
+  for (let minute = 0; minute < 3; minute += 1) {
+    assert.equal(await one.look(), 'signed')
+    notes.push(one.note())
+  }
+  assert.equal(new Set(notes).size, 3)
+  assert.equal(openMemory(folder).history().split('\n').filter(Boolean).length, 1)
+})
+
 test('a log that goes back, forks, changes a leaf, its name or its key is refused, and the evidence stays', async (t) => {
   const { says, witness, folder } = await lyingLog(t)
   const one = witness()

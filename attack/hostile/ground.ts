@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { fullDraft } from '#modules/cases/testing/online.ts'
 import { findItemByName } from '#modules/catalog/queries.ts'
+import { randomToken, sm3, uuidv7 } from '#platform/crypto.ts'
 import { openDatabase } from '#platform/db/database.ts'
 import { addressesOf } from '../../src/testing/addresses.ts'
 import {
@@ -17,11 +18,15 @@ import { commandBodies, nothingsId } from '../matrix/bodies.ts'
 import { opens } from '../matrix/doors.ts'
 import type { Who } from '../matrix/law.ts'
 import { home, refuseAtCommit } from '../matrix/stage.ts'
+import { formPass } from '../sender.ts'
 
 interface Cleanup {
   after(work: () => Promise<void>): void
 }
 export type Addresses = ReturnType<typeof addressesOf>
+
+/** A session, and what every form of its holder carries. */
+export type Pass = Awaited<ReturnType<typeof formPass>>
 
 /** Everything hostile requests are made of. */
 export interface Ground {
@@ -35,6 +40,8 @@ export interface Ground {
   readonly paramsOf: (path: string) => Readonly<Record<string, string>>
   /** The cookie of somebody whom the door of this route lets in. */
   readonly cookieFor: (key: string) => string
+  /** A new session of somebody who is there for nothing else, so that whatever ends it harms nobody. */
+  readonly passOfLeaver: () => Promise<Pass>
   /** What stands in the database, but for what is written about every request; two that are equal mean nothing changed. */
   readonly fingerprint: () => Promise<string>
 }
@@ -43,13 +50,22 @@ export interface Ground {
 const traces = new Set([
   ...['audit_record', 'audit_seal', 'session', 'sign_in_attempt', 'search_log', 'guide_opening', 'exchange_call'],
   ...['personal_data_access', 'case_query_failure', 'sms_code', 'message', 'handled_request'],
-  ...['log_checkpoint', 'log_cosignature', 'log_leaf', 'log_tile', 'log_limit'],
+  ...[
+    'log_checkpoint',
+    'log_cosignature',
+    'log_leaf',
+    'log_tile',
+    'log_limit',
+    'log_refresh',
+    'log_refresh_cosignature',
+  ],
 ])
 
 /** Sets the ground. `takesEvents` false: no event is taken by the database, so that the one case stays as it is. */
 export async function setGround(t: Cleanup, { takesEvents }: { readonly takesEvents: boolean }): Promise<Ground> {
   const county = await createTestCounty(t, { config: { sessionIdleMinutes: 400_000, sessionLongestMinutes: 400_000 } })
   const resident = await county.resident({ region: home })
+  const leaver = await county.resident({ region: home })
   const worker = [
     ...(['window-clerk', 'township-helper', 'supervisor'] as const).map((role) => ({
       role,
@@ -123,10 +139,10 @@ export async function setGround(t: Cleanup, { takesEvents }: { readonly takesEve
     'POST /api/people': { name: resident.name, idNumber: resident.idNumber, phone: resident.phone, documentSeen: true },
     'POST /api/people/lookups': { idNumber: resident.idNumber },
     'POST /api/legal-persons': { creditCode: '91430623MA9D00021M' },
-    'POST /api/items/:code/search-words': { words: ['取水证'] },
+    'POST /api/items/:code/search-words': { words: '取水证' },
     'POST /api/items/:code/withdrawal': { reason: '测试' },
     'POST /api/imports': { kind: 'items', dryRun: true, content: [demo ?? {}] },
-    'POST /api/publishing/drafts': { kind: 'change', code: item.code, reason: '测试' },
+    'POST /api/publishing/drafts': { kind: 'revise', code: item.code, reason: '测试' },
     'PUT /api/publishing/drafts/:id': { revision: 1, source: demo ?? {}, reason: '测试' },
     'POST /api/publishing/inspection': { source: demo ?? {}, code: item.code },
     'POST /api/publishing/drafts/:id/check': { revision: 1 },
@@ -196,8 +212,18 @@ export async function setGround(t: Cleanup, { takesEvents }: { readonly takesEve
         `select '${name}' as name, count(*)::text || ' ' || coalesce(max(xmin::text::bigint), 0)::text as print from "${name}"`,
     )
     .join(' union all ')
+  const [cookieName = '', firstToken = ''] = leaver.cookie.split('=')
+  const passOfLeaver = async (): Promise<Pass> => {
+    const token = randomToken()
+    await owner.query(
+      `insert into session (id, token_hash, kind, account_id, created_at, last_seen_at, expires_at, source, device)
+       select $1, $2, kind, account_id, created_at, last_seen_at, expires_at, source, device from session where token_hash = $3`,
+      [uuidv7(), sm3(token), sm3(firstToken)],
+    )
+    return formPass(county.server, `${cookieName}=${token}`)
+  }
   return {
-    ...{ county, addresses: addressesOf(county.server), resident, staff, paramsOf },
+    ...{ county, addresses: addressesOf(county.server), resident, staff, paramsOf, passOfLeaver },
     bodyOf: (key) => bodies[key],
     cookieFor: (key) => {
       const needsNobody = opens({ kind: 'visitor', name: '' }, key)

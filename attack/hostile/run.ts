@@ -2,15 +2,19 @@
 import { Refusal } from '#kernel/refusal.ts'
 import { uuidv7 } from '#platform/crypto.ts'
 import { sentence } from '#platform/http/problem.ts'
+import { type Pace, quietly } from '../pace.ts'
 import { type Answer, fire, formPass, type Shot } from '../sender.ts'
-import type { Ground } from './ground.ts'
+import type { Ground, Pass } from './ground.ts'
 import { faultsOf } from './judge.ts'
 import { foreignHeaders, headerPayloads, jsonPayloads, rawBodies, textPayloads } from './payloads.ts'
 import { apiWays, decent, portalWays, type Way } from './slots.ts'
 
 /** What came of it. */
 export interface HostileVerdict {
+  /** The part of all requests that was sent to every way in; 1 is all of them. */
+  readonly share: number
   readonly requests: number
+  readonly ofRequests: number
   readonly ways: number
   readonly slots: number
   readonly byKind: Readonly<Record<string, number>>
@@ -63,10 +67,16 @@ const wishes = {
 }
 type Wish = keyof typeof wishes
 
-async function* triesOf(ground: Ground, way: Way, pass: Pass): AsyncGenerator<Try> {
+/** Who sends: a try is made when it is asked for, so that a pass that was used up can be another one for the next. */
+interface Sender {
+  pass: Pass
+  /** Whether routes outside the portal are sent with this pass too. */
+  readonly isOnly: boolean
+}
+
+function* triesOf(ground: Ground, way: Way, sender: Sender): Generator<Try> {
   const { key, method, path, isForm } = way
   const params = ground.paramsOf(path)
-  const cookie = isForm ? pass.cookie : ground.cookieFor(key)
   const url = decent(path, params)
   const writes = method !== 'GET'
   const json = (body: unknown): Partial<Shot> => ({
@@ -75,10 +85,13 @@ async function* triesOf(ground: Ground, way: Way, pass: Pass): AsyncGenerator<Tr
   })
   const form = (fields: Readonly<Record<string, string>>): Partial<Shot> => ({
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    payload: new URLSearchParams({ ...pass.fields, requestId: uuidv7(), ...fields }).toString(),
+    payload: new URLSearchParams({ ...sender.pass.fields, requestId: uuidv7(), ...fields }).toString(),
   })
   const usual = (): Partial<Shot> => (!writes ? {} : isForm ? form({}) : json(way.body ?? {}))
-  const shot = (more: Partial<Shot>): Shot => ({ ...{ method, url, cookie }, ...usual(), ...more })
+  const shot = (more: Partial<Shot>): Shot => {
+    const cookie = isForm || sender.isOnly ? sender.pass.cookie : ground.cookieFor(key)
+    return { ...{ method, url, cookie }, ...usual(), ...more }
+  }
 
   for (const name of [...path.matchAll(/:(\w+)/g)].map(([, one = '']) => one)) {
     for (const { kind, value } of textPayloads) {
@@ -148,15 +161,16 @@ async function* triesOf(ground: Ground, way: Way, pass: Pass): AsyncGenerator<Tr
           [401, 403, 404].includes(status) || (status === 303 && isForm) ? [] : [`${status} for another site`],
       }
     }
-    if (isForm && !['/progress', '/ask'].includes(path)) {
-      const { csrf: _token, ...rest } = pass.fields
+    if (isForm && !needsNoToken.includes(path)) {
+      const { csrf: _token, ...rest } = sender.pass.fields
       yield {
         ...{ name: 'without the token of the form', kind: 'cross-origin' },
         shot: shot({
           headers: { 'content-type': 'application/x-www-form-urlencoded' },
           payload: new URLSearchParams(rest).toString(),
         }),
-        also: ({ status }) => ([401, 403, 404].includes(status) ? [] : [`${status} without a token`]),
+        // 415: a form with files, which this is not.
+        also: ({ status }) => ([401, 403, 404, 415].includes(status) ? [] : [`${status} without a token`]),
       }
     }
   }
@@ -174,10 +188,8 @@ async function* triesOf(ground: Ground, way: Way, pass: Pass): AsyncGenerator<Tr
     yield { name: `as ${other}`, kind: 'method', shot: { ...shot({}), method: other } }
 }
 
-interface Pass {
-  readonly cookie: string
-  readonly fields: Readonly<Record<string, string>>
-}
+/** Two questions change nothing; a page of a draft is shown again with what was written, and nothing of it is kept. */
+const needsNoToken: readonly string[] = ['/progress', '/ask', '/apply/:id/pages/:page']
 
 /** What a page says of `platform.cannot-write`. */
 const cannotWriteWords = sentence(new Refusal('unavailable', 'platform.cannot-write'))
@@ -191,42 +203,86 @@ const isHonestPause = ({ status, text }: Answer): boolean =>
   (/"(platform\.cannot-write|registers\.register-unavailable|workbench\.not-built)"/.test(text) ||
     text.includes(cannotWriteWords))
 
-/** Ends sessions, so it would end the one that everything else needs. */
+/** May end the session it comes with, or begin another: tried when everything else is done, each time on a session of its own. */
 const isLast = ({ path }: Way): boolean => /sign-out|sessions|\/api\/session$|organisations\/acting/.test(path)
 
-/** Runs the tries whose place is below `share`: 1 is all of them. */
-export async function runHostile(ground: Ground, share: number): Promise<HostileVerdict> {
-  const { county } = ground
-  const ways = [...apiWays(county.server.routeTable, ground.bodyOf), ...portalWays(ground.addresses)].filter(
-    (way) => !isLast(way),
-  )
-  const pass = await formPass(county.server, ground.resident.cookie)
-  const byKind: Record<string, number> = {}
-  const byStatus: Record<string, number> = {}
-  const found: string[] = []
-  let requests = 0
-  let slots = 0
-  for (const way of ways) {
-    slots += way.query.length + way.fields.length + (way.path.match(/:\w/g)?.length ?? 0)
-    const before = way.method === 'GET' ? '' : await ground.fingerprint()
-    let isTaken = false
-    for await (const { name, kind, shot, also } of triesOf(ground, way, pass)) {
-      // Every name that any page reads is put to every page: most pages read none of them.
-      const own = way.isForm && name.startsWith('?') ? share / 5 : share
-      if (place(`${way.key} ${name}`) >= own) continue
-      requests += 1
-      byKind[kind] = (byKind[kind] ?? 0) + 1
-      const started = performance.now()
-      const answer = await fire(county.server, shot)
-      byStatus[answer.status] = (byStatus[answer.status] ?? 0) + 1
-      if (answer.status < 400) isTaken = true
-      const faults = [...faultsOf(shot, answer), ...(also?.(answer) ?? [])]
-      const real = isHonestPause(answer) ? faults.filter((one) => one !== 'status 503') : faults
-      if (kind === 'sql' && performance.now() - started > 2_500) real.push('slept')
-      if (real.length > 0) found.push(`${way.key} ${name}: ${real.join(', ')}: ${answer.text.slice(0, 120)}`)
-    }
-    if (before !== '' && !isTaken && before !== (await ground.fingerprint()))
-      found.push(`${way.key}: everything was refused, and yet something changed`)
+/** What the rounds have brought so far. */
+interface Tally {
+  requests: number
+  readonly byKind: Record<string, number>
+  readonly byStatus: Record<string, number>
+  readonly found: string[]
+}
+
+/** Tries whose place lies between these two. */
+interface Slice {
+  readonly from: number
+  readonly to: number
+}
+
+/** Every name that any page reads is put to every page: most pages read none of them, so names foreign to an address have a fifth. */
+const isIn = ({ key, isForm }: Way, { name }: Try, { from, to }: Slice): boolean => {
+  const at = place(`${key} ${name}`) * (isForm && name.startsWith('?') ? 5 : 1)
+  return at >= from && at < to
+}
+
+/** A part of the tries of one way in. */
+async function attackWay(ground: Ground, way: Way, sender: Sender, slice: Slice, tally: Tally): Promise<void> {
+  const before = way.method === 'GET' ? '' : await ground.fingerprint()
+  let isTaken = false
+  for (const one of triesOf(ground, way, sender)) {
+    if (!isIn(way, one, slice)) continue
+    const { name, kind, shot, also } = one
+    tally.requests += 1
+    tally.byKind[kind] = (tally.byKind[kind] ?? 0) + 1
+    const started = performance.now()
+    const answer = await fire(ground.county.server, shot)
+    tally.byStatus[answer.status] = (tally.byStatus[answer.status] ?? 0) + 1
+    if (answer.status < 400) isTaken = true
+    const faults = [...faultsOf(shot, answer), ...(also?.(answer) ?? [])]
+    const real = isHonestPause(answer) ? faults.filter((fault) => fault !== 'status 503') : faults
+    if (kind === 'sql' && performance.now() - started > 2_500) real.push('slept')
+    if (real.length > 0) tally.found.push(`${way.key} ${name}: ${real.join(', ')}: ${answer.text.slice(0, 120)}`)
+    if (sender.isOnly && answer.status < 400) sender.pass = await ground.passOfLeaver()
   }
-  return { requests, ways: ways.length, slots, byKind, byStatus, found }
+  if (before !== '' && !isTaken && before !== (await ground.fingerprint()))
+    tally.found.push(`${way.key}: everything was refused, and yet something changed`)
+}
+
+/**
+ * Sends the tries whose place is below `share`: 1 is all of them. They go in rounds of a tenth over every way in, so that a run that ends
+ * early has sent the same part to each.
+ */
+export async function runHostile(ground: Ground, share: number, pace: Pace = quietly): Promise<HostileVerdict> {
+  const { county } = ground
+  const ways = [...apiWays(county.server.routeTable, ground.bodyOf), ...portalWays(ground.addresses)]
+  const early = ways.filter((way) => !isLast(way))
+  const usual: Sender = { pass: await formPass(county.server, ground.resident.cookie), isOnly: false }
+  const leaving: Sender = { pass: await ground.passOfLeaver(), isOnly: true }
+  const tally: Tally = { requests: 0, byKind: {}, byStatus: {}, found: [] }
+  const all = ways.reduce((sum, way) => sum + countOf(ground, way, usual), 0)
+  let reached = 0
+  for (let from = 0; from < share && !pace.isOver(); from = reached) {
+    const slice = { from, to: Math.min(share, Math.round((from + 0.1) * 10) / 10) }
+    for (const way of early) {
+      if (pace.isOver()) break
+      await attackWay(ground, way, usual, slice, tally)
+      pace.tell(tally.requests, Math.round(all * share), tally.found.length)
+    }
+    if (pace.isOver()) break
+    reached = slice.to
+  }
+  for (const way of ways.filter(isLast)) await attackWay(ground, way, leaving, { from: 0, to: reached || share }, tally)
+  const { requests, byKind, byStatus, found } = tally
+  const slots = ways.reduce((sum, way) => sum + slotsOf(way), 0)
+  return { share: reached, requests, ofRequests: all, ways: ways.length, slots, byKind, byStatus, found }
+}
+
+const slotsOf = ({ query, fields, path }: Way): number =>
+  query.length + fields.length + (path.match(/:\w/g)?.length ?? 0)
+
+function countOf(ground: Ground, way: Way, sender: Sender): number {
+  let count = 0
+  for (const one of triesOf(ground, way, sender)) if (isIn(way, one, { from: 0, to: 1 })) count += 1
+  return count
 }

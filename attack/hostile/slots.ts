@@ -46,20 +46,19 @@ export function portalNames(): { readonly query: readonly string[]; readonly fie
     .filter((file) => !file.includes('test'))
     .map((file) => readFileSync(join(portal, file), 'utf8'))
     .join('\n')
-  const all = (pattern: RegExp) => [...new Set([...source.matchAll(pattern)].map(([, name = '']) => name))].sort()
+  const all = (pattern: RegExp) => [...source.matchAll(pattern)].map(([, name = '']) => name)
+  const unique = (...names: readonly string[]) => [...new Set(names)].sort()
+  const taken = all(/const \{([^}]+)\} = request\.query/g).flatMap((list) =>
+    list.split(',').map((one) => one.split(':', 1)[0]?.trim() ?? ''),
+  )
   return {
-    query: [
-      ...new Set([
-        ...all(/query\.(\w+)/g).filter((name) => name !== 'set'),
-        'q',
-        'code',
-        'return',
-        'audience',
-        'theme',
-        'page',
-      ]),
-    ],
-    fields: all(/(?:textOf|listOf|readDate)\(\w+, '(\w+)'/g),
+    query: unique(
+      ...all(/query\.(\w+)/g).filter((name) => name !== 'set'),
+      ...all(/\btext\('(\w+)'/g),
+      ...taken,
+      ...['audience', 'return'],
+    ),
+    fields: unique(...all(/(?:textOf|listOf|readDate)\([\w.]+, '(\w+)'/g), ...all(/body\?\.(\w+)/g)),
   }
 }
 

@@ -35,7 +35,7 @@ export const commandBodies: Readonly<Record<string, readonly [command: string, b
   'deferred-materials': ['supply-deferred', ({ deferredKey }) => ({ material: paper(deferredKey) })],
   'deferral-extensions': [
     'extend-deferral',
-    ({ deferredKey }) => ({ key: deferredKey, dueOn: '2026-06-01', reason: '还没有开出' }),
+    ({ deferredKey }) => ({ key: deferredKey, dueOn: '2026-05-20', reason: '还没有开出' }),
   ],
   claims: ['claim', () => ({})],
   opinions: [

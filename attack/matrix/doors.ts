@@ -2,7 +2,7 @@
 import { type Role, roles } from '#modules/organisation/model.ts'
 import type { Who } from './law.ts'
 
-type Opens = 'everybody' | 'signed-in' | readonly Role[]
+type Opens = 'everybody' | 'signed-in' | 'people' | readonly Role[]
 
 const counters: readonly Role[] = ['window-clerk', 'township-helper', 'village-helper']
 const handlers: readonly Role[] = ['caseworker', 'approver', 'office-head']
@@ -19,7 +19,8 @@ const helpers: readonly Role[] = ['township-helper', 'village-helper']
 
 const lines = `
 everybody     GET /api/session, POST /api/session, POST /api/session/code, DELETE /api/session
-signed-in     POST /api/applications, POST /api/session/password, GET /api/sessions, DELETE /api/sessions, DELETE /api/sessions/:id, GET /api/files/:id
+people        POST /api/applications
+signed-in     POST /api/session/password, GET /api/sessions, DELETE /api/sessions, DELETE /api/sessions/:id, GET /api/files/:id
 everybody     GET /api/offices, GET /api/offices/:id, GET /api/regions, GET /api/items, GET /api/items/search, GET /api/items/export
 everybody     GET /api/items/:code, GET /api/items/:code/form, GET /api/items/:code/changes, GET /api/themes, GET /api/bundles
 everybody     GET /api/licence-types, GET /api/publishing/batches, GET /api/publishing/batches/:id, GET /api/item-list
@@ -56,6 +57,7 @@ audit         GET /api/audit, GET /api/audit/verification, GET /api/audit/public
 const groups: Readonly<Record<string, Opens>> = {
   everybody: 'everybody',
   'signed-in': 'signed-in',
+  people: 'people',
   security: securityOnly,
   system: systemOnly,
   audit: auditOnly,
@@ -93,5 +95,6 @@ export function opens(who: Who, route: string): boolean | undefined {
   if (open === undefined) return undefined
   if (open === 'everybody') return true
   if (open === 'signed-in') return who.kind !== 'visitor'
+  if (open === 'people') return who.kind === 'person'
   return who.kind === 'staff' && who.seats.some(({ role }) => open.includes(role))
 }

@@ -19,20 +19,20 @@ const policy = '/src/modules/cases/policy.ts'
 export const loosenings: Readonly<Record<string, Loosening>> = {
   'counter-anywhere': {
     file: policy,
-    from: 'if (intake.includes(post.role)) return regionCovers(post.regionCode, state.opened?.regionCode ?? post.regionCode)',
-    to: 'if (intake.includes(post.role)) return true',
+    from: 'intake.includes(post.role) ? serves(post, state) :',
+    to: 'intake.includes(post.role) ? true :',
     means: 'a counter handles cases of another township',
   },
   'office-anywhere': {
     file: policy,
-    from: "if (grant.in === 'handling') return officesOf(state).includes(post.officeId)",
-    to: "if (grant.in === 'handling') return true",
+    from: 'serves(post, state) : handles(post.officeId, state)',
+    to: 'serves(post, state) : true',
     means: 'any office rejects, extends, revokes any case',
   },
   'step-of-any-office': {
     file: policy,
     from: "if (grant.in === 'step') return openStep(state)?.officeId === post.officeId",
-    to: "if (grant.in === 'step') return officesOf(state).includes(post.officeId)",
+    to: "if (grant.in === 'step') return handles(post.officeId, state)",
     means: 'an office that passed a case on still decides it',
   },
   'colleague-step': {

@@ -1,4 +1,5 @@
 /** Executes the cells of the matrix over HTTP and compares each answer with the law. */
+import { type Pace, quietly } from '../pace.ts'
 import { fire, formPass, formShot, jsonShot, type Shot } from '../sender.ts'
 import { commandBodies, nothingsId } from './bodies.ts'
 import { opens } from './doors.ts'
@@ -7,7 +8,10 @@ import type { Caller, Stage, StagedCase } from './stage.ts'
 
 /** What came of all cells. */
 export interface Verdict {
+  /** The part of all cells that was run, by their place; 1 is all of them. */
+  readonly share: number
   readonly cells: number
+  readonly ofCells: number
   readonly byKind: Readonly<Record<string, number>>
   /** Let in, or carried out, where the law says no. */
   readonly allowed: readonly string[]
@@ -15,8 +19,12 @@ export interface Verdict {
   readonly refused: readonly string[]
   /** Answers that are no answers: 5xx, or a page nobody can read. */
   readonly faults: readonly string[]
+  readonly commands: readonly string[]
   /** Commands that somebody carried out to the end. */
   readonly carriedOut: ReadonlySet<string>
+  /** Routes that write, other than the commands on a case, and those of them that somebody carried out to the end. */
+  readonly writingDoors: readonly string[]
+  readonly doorsCarriedOut: ReadonlySet<string>
 }
 
 interface Cell {
@@ -26,6 +34,8 @@ interface Cell {
   /** Compares; undefined is as it should be. */
   readonly judge: (status: number, text: string) => Omit<Finding, 'cell'> | undefined
   readonly command?: string
+  /** A route that writes, sent by somebody whom its door lets in. */
+  readonly door?: string
   /** One fact of the case more or less, and the answer would be another. */
   readonly isBorder?: boolean
 }
@@ -62,24 +72,61 @@ const isAlwaysRun = ({ kind, name, isBorder }: Cell): boolean =>
   kind === 'list' ||
   (kind === 'reading' && /elsewhere|ended|agent|director|another|nobody|made-up/.test(name))
 
-/** Runs those cells whose place is below `share`, and those that always are: 1 is all of them. */
-export async function run(stage: Stage, share: number): Promise<Verdict> {
+/** How a run goes: what it says meanwhile, when it ends, whether the first finding is enough. */
+interface Manner {
+  readonly pace?: Pace
+  readonly isFirstEnough?: boolean
+}
+
+/**
+ * Runs those cells whose place is below `share`, and those that always are: 1 is all of them. They go in the order of their place, so
+ * that a run that ends early is a sample of everything.
+ */
+export async function run(
+  stage: Stage,
+  share: number,
+  { pace = quietly, isFirstEnough = false }: Manner = {},
+): Promise<Verdict> {
   const found: Finding[] = []
   const byKind: Record<string, number> = {}
   const carriedOut = new Set<string>()
+  const doorsCarriedOut = new Set<string>()
+  const all = cellsOf(stage)
+    .map((cell) => ({ cell, at: isAlwaysRun(cell) ? 0 : place(cell.name) }))
+    .sort((a, b) => a.at - b.at)
+  const chosen = all.filter(({ at }) => at < share)
   let cells = 0
-  for (const cell of cellsOf(stage)) {
-    if (place(cell.name) >= share && !isAlwaysRun(cell)) continue
+  let reached = share
+  for (const { cell, at } of chosen) {
+    if (pace.isOver() || (isFirstEnough && found.some(({ fault }) => fault === 'allowed'))) {
+      reached = Math.floor(at * 1000) / 1000
+      break
+    }
     cells += 1
     byKind[cell.kind] = (byKind[cell.kind] ?? 0) + 1
     const answer = await fire(stage.county.server, await cell.shot())
     const finding = cell.judge(answer.status, answer.text)
     if (finding) found.push({ cell: `${cell.name}: ${answer.status} ${answer.text.slice(0, 160)}`, ...finding })
     if (cell.command && answer.status === 503) carriedOut.add(cell.command)
+    if (cell.door && isCarriedOut(answer.status) && !isElsewhere(answer.text)) doorsCarriedOut.add(cell.door)
+    pace.tell(cells, chosen.length, found.length)
   }
   const of = (fault: Finding['fault']) => found.filter((one) => one.fault === fault).map((one) => one.cell)
-  return { cells, byKind, allowed: of('allowed'), refused: of('refused'), faults: of('fault'), carriedOut }
+  return {
+    ...{ share: reached, cells, ofCells: all.length, byKind },
+    ...{ allowed: of('allowed'), refused: of('refused'), faults: of('fault') },
+    ...{ commands: Object.values(commandBodies).map(([command]) => command), carriedOut },
+    ...{ writingDoors: writingDoorsOf(stage), doorsCarriedOut },
+  }
 }
+
+/** 503 of a register that is not connected: the door was open, the work was not done. */
+const isElsewhere = (text: string): boolean => text.includes('register-unavailable')
+
+const writingDoorsOf = ({ county }: Stage): readonly string[] =>
+  [...county.server.routeTable.keys()].filter(
+    (key) => !key.startsWith('GET ') && !/^POST \/api\/cases\/:id\/(?!unmaskings)/.test(key),
+  )
 
 const asItShould = (may: boolean) => (status: number) => {
   if (status >= 500 && status !== 503) return { fault: 'fault' as const }
@@ -87,23 +134,32 @@ const asItShould = (may: boolean) => (status: number) => {
   return { fault: may ? ('refused' as const) : ('allowed' as const) }
 }
 
-/** Every route of the table by everybody: does its door open. Whoever is let in sends nothing that could be done. */
-function doorCells({ county, callers }: Stage): Cell[] {
+/**
+ * Every route of the table by everybody: does its door open. A route that writes is sent something that can be done (`elsewhere.ts`);
+ * the database refuses at commit, so nothing is.
+ */
+function doorCells(stage: Stage): Cell[] {
+  const { county, callers, elsewhere } = stage
+  const writing = new Set(writingDoorsOf(stage))
   return [...county.server.routeTable].flatMap(([key, { method, path }]) => {
     const url = path.replace(/:\w+/g, nothingsId)
+    const deed = elsewhere.get(key)
     return callers.map(({ who, cookie }): Cell => {
       const open = opens(who, key)
       const may = open ?? false
       return {
         kind: 'door',
         name: `${key} by ${who.name}`,
-        shot: () => (method === 'GET' || may ? { method, url, cookie } : jsonShot(method, url, cookie, {})),
+        ...(may && writing.has(key) && { door: key }),
+        shot: () =>
+          deed?.(cookie) ?? (method === 'GET' || may ? { method, url, cookie } : jsonShot(method, url, cookie, {})),
         judge: (status, text) => {
-          if (status >= 500) return { fault: 'fault' }
+          const isStopped = status === 503 && /platform\.cannot-write|register-unavailable/.test(text)
+          if (status >= 500 && !isStopped) return { fault: 'fault' }
           const refused = /platform\.(sign-in-needed|not-permitted)/.test(text)
           if (open === undefined) return { fault: 'allowed' }
-          if (refused === [401, 403].includes(status) && may === !refused) return undefined
-          return { fault: may ? 'refused' : 'allowed' }
+          if (may) return refused ? { fault: 'refused' } : undefined
+          return refused && [401, 403].includes(status) ? undefined : { fault: 'allowed' }
         },
       }
     })
@@ -153,6 +209,7 @@ function readingCells({ callers, cases }: Stage): Cell[] {
           : []),
         {
           ...{ kind: 'reading', name: `full names of ${at.name} by ${who.name}` },
+          ...(mayUnmask(who, at) && { door: 'POST /api/cases/:id/unmaskings' }),
           shot: () => jsonShot('POST', `/api/cases/${at.id}/unmaskings`, cookie, { reason: '电话核对材料' }),
           judge: asItShould(mayUnmask(who, at)),
         },

@@ -1,6 +1,7 @@
 /** The ground of the matrix: cases in every state of a case's life, and everybody who may have to do with them, signed in. */
 import { creditCodeWithCheck } from '#kernel/credit-code.ts'
 import { fullDraft, personOf, stampBy } from '#modules/cases/testing/online.ts'
+import { findItemByName } from '#modules/catalog/queries.ts'
 import { roles } from '#modules/organisation/model.ts'
 import { openDatabase } from '#platform/db/database.ts'
 import {
@@ -13,6 +14,7 @@ import {
 } from '../../src/testing/county.ts'
 import { fileCase, intakeBody, timedItem } from '../../src/testing/filing.ts'
 import type { About } from './bodies.ts'
+import { type Deed, setElsewhere } from './elsewhere.ts'
 import type { Applicant, CaseCell, Seat, Who } from './law.ts'
 
 interface Cleanup {
@@ -28,6 +30,8 @@ export interface Stage {
   readonly county: TestCounty
   readonly callers: readonly Caller[]
   readonly cases: readonly StagedCase[]
+  /** By route: something that can be done through it, for the routes that write elsewhere than in a case. */
+  readonly elsewhere: ReadonlyMap<string, Deed>
 }
 
 /** Somebody who knocks: who they are to the law, and their session. */
@@ -50,14 +54,25 @@ export interface StagedCase extends CaseCell {
  * The database takes no event from now on: a command that is let in and judged good ends with 503 `platform.cannot-write` at the very
  * end of its transaction. So every cell is executed to its end and meets the same case.
  */
-export async function refuseAtCommit(county: TestCounty): Promise<void> {
+export async function refuseAtCommit(county: TestCounty, ...others: readonly string[]): Promise<void> {
   const owner = openDatabase(county.db.url)
   await owner.query(`create function attack_refuses() returns trigger language plpgsql as $$
     begin raise exception 'the matrix takes nothing' using errcode = '25006'; end $$`)
-  await owner.query(`create constraint trigger attack_refuses after insert on case_event
-    deferrable initially deferred for each row execute function attack_refuses()`)
+  for (const when of ['insert on case_event', ...others])
+    await owner.query(`create constraint trigger attack_refuses after ${when}
+      deferrable initially deferred for each row execute function attack_refuses()`)
   await owner.close()
 }
+
+/** Where routes outside cases write. Sessions may be used, never begun or ended. */
+const elsewhereWritten: readonly string[] = [
+  'insert or delete or update of ended_at, acting_for on session',
+  ...[
+    ...['region', 'office', 'staff', 'post', 'person', 'staff_credential', 'upload', 'service_item'],
+    ...['service_item_version', 'bundle_version', 'catalog_licence_type', 'item_search_word', 'item_draft'],
+    ...['item_draft_act', 'list_batch', 'item_claim', 'item_claim_version', 'benchmark_item', 'lint_waiver'],
+  ].map((table) => `insert or update or delete on ${table}`),
+]
 
 /** `full`: every role at every office for every region; else each role where it matters. */
 export async function setStage(t: Cleanup, { full }: { readonly full: boolean }): Promise<Stage> {
@@ -69,9 +84,11 @@ export async function setStage(t: Cleanup, { full }: { readonly full: boolean })
   const colleague = await county.staff({ role: 'office-head', office: timedItem.office })
   const company = await foundCompany(county, '华容县墨山水务有限公司', '91430623MA9D00021')
   const cases = await casesInEveryState(county, { applicant, company, clerk, officer, approver, colleague })
-  const callers = [...(await staffCallers(county, full)), ...(await peopleCallers(county, applicant, company))]
-  await refuseAtCommit(county)
-  return { county, callers, cases }
+  const { callers: staff, helper } = await staffCallers(county, full)
+  const callers = [...staff, ...(await peopleCallers(county, applicant, company))]
+  const elsewhere = await setElsewhere(county, { applicant, clerk, helper })
+  await refuseAtCommit(county, ...elsewhereWritten)
+  return { county, callers, cases, elsewhere }
 }
 
 interface Cast {
@@ -123,11 +140,11 @@ async function casesInEveryState(county: TestCounty, cast: Cast): Promise<Staged
     await county.services.cases.submitDraft(actor, id, stampBy(actor), { commitment: null })
     return id
   }
-  const taken = async (through: 'receive' | 'accept', item: string = timedItem.name): Promise<string> =>
-    (await fileCase(county, { clerk, applicant, through, item })).id
+  const takenIn = async (through: 'receive' | 'accept'): Promise<string> =>
+    (await fileCase(county, { clerk, applicant, through })).id
   /** Every step but the last worked off. */
   const toDecide = async (): Promise<string> => {
-    const id = await taken('accept')
+    const id = await takenIn('accept')
     for (let round = 0; round < 8; round += 1) {
       const view = (await officer.get(`/api/cases/${id}`)).body as { actions: { command: string; open: boolean }[] }
       if (!view.actions.some(({ command: name, open }) => name === 'complete-step' && open)) break
@@ -156,20 +173,20 @@ async function casesInEveryState(county: TestCounty, cast: Cast): Promise<Staged
 
   await keep('已提交', await online())
   await keep('草稿', await fullDraft(county, applicant))
-  await keep('已收件', await taken('receive'))
-  const correcting = await taken('receive')
+  await keep('已收件', await takenIn('receive'))
+  const correcting = await takenIn('receive')
   const material = (await clerk.get(`/api/cases/${correcting}`)).body as { materials: { key: string }[] }
   const items = [{ key: material.materials[0]?.key ?? '', problem: '不清楚', remedy: '请重交' }]
   await command(clerk, correcting, 'notices', { items })
   await keep('补正中', correcting)
-  await keep('审查中', await taken('accept'))
-  const claimed = await taken('accept')
+  await keep('审查中', await takenIn('accept'))
+  const claimed = await takenIn('accept')
   await command(colleague, claimed, 'claims', {})
   await keep('审查中，同事认领', claimed, { heldBy: 'somebody else' })
-  const passed = await taken('accept')
+  const passed = await takenIn('accept')
   await command(officer, passed, 'transfers', { toOfficeId: otherOffice.officeId, reason: '职能在该单位' })
   await keep('转到别的单位', passed, { offices: [timedItem.office, '县林业局'], step: '县林业局' })
-  const paused = await taken('accept')
+  const paused = await takenIn('accept')
   const procedures = (await officer.get(`/api/cases/${paused}`)).body as { procedures: { key: string }[] }
   const [procedure] = procedures.procedures
   if (procedure) {
@@ -186,11 +203,78 @@ async function casesInEveryState(county: TestCounty, cast: Cast): Promise<Staged
   const archived = await concluded()
   await command(clerk, archived, 'archive', {})
   await keep('已归档', archived)
-  const withdrawn = await taken('accept')
+  const withdrawn = await takenIn('accept')
   await command(clerk, withdrawn, 'withdrawal', { reason: '不办了' })
   await keep('撤回', withdrawn)
   await keep('单位的，审查中', await companyCase(county, clerk, company), { applicant: 'company' })
+  await keep('容缺受理，审查中', await deferredCase(county, { clerk, applicant, command }))
+  const office = promisedItem.office
+  const promised = await promisedCase(county, { clerk, applicant, command })
+  await keep('承诺件，已出件', promised.issued, { offices: [office], step: null })
+  await keep('承诺不实', promised.broken, { offices: [office], step: null })
   return found
+}
+
+type Command = (who: StaffMember, id: string, noun: string, body: object) => Promise<void>
+interface Hands {
+  readonly clerk: StaffMember
+  readonly applicant: Resident
+  readonly command: Command
+}
+
+async function taken(clerk: StaffMember, body: object): Promise<string> {
+  const reply = await clerk.send('POST', '/api/cases', body)
+  if (reply.status !== 201) throw new Error(`the case was not taken: ${reply.text}`)
+  return String(reply.body.id)
+}
+
+/** A case accepted with one material still owed. */
+async function deferredCase(county: TestCounty, { clerk, applicant, command }: Hands): Promise<string> {
+  const body = await intakeBody(county, { clerk, applicant })
+  const item = await findItemByName(county.db, timedItem.name)
+  const owed = item?.materials.find(({ deferrable }) => deferrable)?.key ?? ''
+  const materials = body.materials.map((one) => (one.key === owed ? { key: owed, state: 'deferred' } : one))
+  const id = await taken(clerk, { ...body, materials })
+  const deferrals = [{ key: owed, dueOn: '2026-05-18' }]
+  await command(clerk, id, 'acceptance', { commitment: 'deferred-materials', deferrals })
+  return id
+}
+
+/** Licensed on a commitment, which is looked into afterwards. */
+const promisedItem = { name: '公共场所卫生许可', office: '县卫生健康局' } as const
+
+/** Two cases granted on a commitment: nobody has looked yet, and it was found broken. */
+async function promisedCase(
+  county: TestCounty,
+  { clerk, applicant, command }: Hands,
+): Promise<{ readonly issued: string; readonly broken: string }> {
+  const { name: item, office } = promisedItem
+  const officer = await county.staff({ role: 'caseworker', office })
+  const approver = await county.staff({ role: 'approver', office })
+  const issued = async (): Promise<string> => {
+    const body = await intakeBody(county, { clerk, applicant, item })
+    const answers = {
+      ...{ entityName: '墨山理发店', creditCode: '92430623MA9D00013P', representative: applicant.name, kind: 'hair' },
+      ...{ phone: applicant.phone, placeAddress: '章华镇 1 号', area: 20, staff: 1, promise: 'yes' },
+    }
+    const id = await taken(clerk, { ...body, answers })
+    await command(clerk, id, 'acceptance', { commitment: 'notice-and-commitment' })
+    for (let round = 0; round < 8; round += 1) {
+      const { body: view } = await officer.get(`/api/cases/${id}`)
+      const open = (view.actions as { command: string; open: boolean }[]).some(
+        (one) => one.command === 'complete-step' && one.open,
+      )
+      if (!open) break
+      await command(officer, id, 'opinions', { opinion: '已承诺', recommendation: 'grant' })
+    }
+    await command(approver, id, 'grant', { validTo: null })
+    await command(officer, id, 'result', {})
+    return id
+  }
+  const ready = { issued: await issued(), broken: await issued() }
+  // Last: whoever broke a commitment may not make another.
+  await command(officer, ready.broken, 'verifications', { result: 'broken', finding: '现场与承诺不符' })
+  return ready
 }
 
 const regionSeats = [home, places.sanfengsi, places.county, places.zhihedu, nextDoor]
@@ -212,7 +296,13 @@ function seatsOf(full: boolean): Seat[] {
   )
 }
 
-async function staffCallers(county: TestCounty, full: boolean): Promise<Caller[]> {
+/** Whose service centre takes in what the county delegates. */
+const helpersOffice = '三封寺镇便民服务中心'
+
+async function staffCallers(
+  county: TestCounty,
+  full: boolean,
+): Promise<{ readonly callers: Caller[]; readonly helper: StaffMember }> {
   const callers: Caller[] = []
   const add = async (name: string, ...seats: Seat[]): Promise<StaffMember> => {
     const staff = await county.staff(...seats)
@@ -220,6 +310,13 @@ async function staffCallers(county: TestCounty, full: boolean): Promise<Caller[]
     return staff
   }
   for (const seat of seatsOf(full)) await add(`${seat.role} of ${seat.office} for ${seat.region}`, seat)
+  for (const role of ['caseworker', 'approver', 'office-head'] as const) {
+    const { office } = promisedItem
+    await add(`${role} of ${office}`, { role, office, region: places.county })
+  }
+  const helper = await add(`helper of ${helpersOffice}`, {
+    ...{ role: 'township-helper', office: helpersOffice, region: places.sanfengsi },
+  })
   // Two posts do not add up to a third: a caseworker elsewhere who watches here, a head elsewhere who works here.
   await add(
     'caseworker elsewhere and supervisor here',
@@ -240,7 +337,7 @@ async function staffCallers(county: TestCounty, full: boolean): Promise<Caller[]
   for (const { postId } of (await former.actor()).posts)
     await county.services.organisation.endPost(postId, '2026-05-10', { actorKey: 'system:test' })
   callers.push({ who: { kind: 'staff', name: 'a head whose post ended yesterday', seats: [] }, cookie: former.cookie })
-  return callers
+  return { callers, helper }
 }
 
 interface Company {

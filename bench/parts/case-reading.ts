@@ -130,16 +130,16 @@ export async function caseTimes(context: BenchContext) {
 
 type Times = { readonly rounds: readonly number[][]; readonly errors: number }
 
-/** A result of p95 with the other quantiles told beside it. An error counts as a page that never came. */
-export function p95Of(id: string, times: Times, goal: BenchResult['goal'], note = ''): BenchResult {
+/** A result of p95 with the other quantiles told beside it. */
+export function p95Of(id: string, times: Times, note = ''): BenchResult {
   const rounds = times.rounds.map((round) => quantile(round, 0.95))
   const all = times.rounds.flat()
   return {
     id,
-    value: times.errors > 0 ? Number.NaN : median(rounds),
+    value: median(rounds),
     unit: 'ms',
-    goal,
     rounds,
+    errors: times.errors,
     note: [
       `p50 ${figure(quantile(all, 0.5))}, p99 ${figure(quantile(all, 0.99))} ms, ${all.length} pages, ${times.errors} errors`,
       note,
@@ -163,31 +163,28 @@ export async function caseReading(context: BenchContext, size: number): Promise<
     p95Of(
       'queue-restricted-p95-ms',
       queue.restricted,
-      { atMost: 60 },
       `${queue.office.items} (${itemsOfOneOffice} meant) of 1,000 items, ${queue.office.open.toLocaleString('en')} open, among ${cases} cases; list and counts`,
     ),
-    p95Of('queue-admin-p95-ms', queue.all, null, 'somebody who sees the whole county'),
+    p95Of('queue-admin-p95-ms', queue.all, 'somebody who sees the whole county'),
     p95Of(
       'queue-offices-p95-ms',
       sparse.offices,
-      { atMost: 60 },
       `officers of ${sparse.open.length} offices in turns, each once a second, with ${sparse.open.at(-1)?.toLocaleString('en')} to ${sparse.open[0]?.toLocaleString('en')} open`,
     ),
     p95Of(
       'queue-first-p95-ms',
       sparse.first,
-      null,
       'the restricted officer when nobody of the office has looked for two seconds: everything is counted',
     ),
     {
       id: 'queue-restricted-vs-admin',
       value: median(ratios),
       unit: 'times as long',
-      goal: { atMost: 1.5 },
       rounds: ratios,
+      errors: queue.restricted.errors + queue.all.errors,
       note: 'of p95, pages in turns',
     },
-    p95Of('case-page-p95-ms', page.officer, { atMost: 60 }, `GET /api/cases/{id} of an officer among ${cases} cases`),
-    p95Of('case-page-applicant-p95-ms', page.applicant, { atMost: 60 }, '/my/cases/{id} of the applicant'),
+    p95Of('case-page-p95-ms', page.officer, `GET /api/cases/{id} of an officer among ${cases} cases`),
+    p95Of('case-page-applicant-p95-ms', page.applicant, '/my/cases/{id} of the applicant'),
   ]
 }

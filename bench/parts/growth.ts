@@ -4,21 +4,22 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import type { BenchContext, BenchResult } from '../context.ts'
-import { median, quantile } from '../measure.ts'
+import { figure, median, quantile } from '../measure.ts'
 import { realCases } from '../real-cases.ts'
 import { caseTimes, queueTimes } from './case-reading.ts'
-import { allAtMidnight } from './clock.ts'
+import { atMidnight } from './clock.ts'
 import { searchTimes } from './search.ts'
 import { writingRates } from './writing.ts'
 
 const sizes = [10_000, 100_000, 1_000_000, 10_000_000]
-const roundsOfEach = 2
+/** Seconds a round: half of the other parts', so that five rounds of three sizes take less than a quarter of an hour. */
+const secondsPerRound = 2
 const measuredCases = 40
 
 export async function growth(context: BenchContext, largest: number): Promise<readonly BenchResult[]> {
   await context.fillGuidesTo(1_000)
   const results: BenchResult[] = []
-  const short: BenchContext = { ...context, rounds: context.quick ? 1 : roundsOfEach }
+  const short: BenchContext = context.quick ? { ...context, rounds: 1 } : { ...context, secondsPerRound }
   for (const size of sizes.filter((size) => size <= largest)) {
     await context.fillCasesTo(size)
     results.push(...(await figuresAt(short, size)).map((result) => ({ ...result, id: `${result.id}-at-${size}` })))
@@ -30,12 +31,21 @@ export async function growth(context: BenchContext, largest: number): Promise<re
 /** Each figure of this size, reading before writing; what was written is taken away again. */
 async function figuresAt(context: BenchContext, size: number): Promise<BenchResult[]> {
   const results: BenchResult[] = []
-  const told = (id: string, unit: string, rounds: readonly number[], note?: string) =>
-    void results.push({ id, value: median(rounds), unit, goal: null, rounds, ...(note && { note }) })
+  const told = (id: string, unit: string, rounds: readonly number[], note?: string, errors?: number) =>
+    void results.push({
+      ...{ id, value: median(rounds), unit, rounds },
+      ...(note && { note }),
+      ...(errors !== undefined && { errors }),
+    })
   const p95 = (
     id: string,
     { rounds, errors }: { readonly rounds: readonly (readonly number[])[]; readonly errors: number },
-  ) => told(id, 'ms', errors > 0 ? [Number.NaN] : rounds.map((round) => quantile(round, 0.95)))
+  ) => {
+    const each = rounds.map((round) => quantile(round, 0.95))
+    const all = rounds.flat()
+    const note = `p50 ${figure(quantile(all, 0.5))}, p99 ${figure(quantile(all, 0.99))} ms, ${all.length} pages, ${errors} errors`
+    told(id, 'ms', each, note, errors)
+  }
   const [listed] = await context.owner.query<{ bytes: number }>(
     `select pg_total_relation_size('case_file') / greatest(count(*), 1) as bytes from case_file`,
   )
@@ -55,14 +65,18 @@ async function figuresAt(context: BenchContext, size: number): Promise<BenchResu
     'postmaster and sessions, shared pages counted once; 1 GiB of it are shared buffers at most',
   )
   const { submit, accept } = await writingRates({ ...context, secondsPerRound: 1 })
-  for (const [id, { rates, errors, said }] of [
+  for (const [id, { rates, times, errors, said }] of [
     ['submit-c32', submit],
     ['accept-c32', accept],
   ] as const)
-    told(id, 'per second', errors > 0 ? [Number.NaN] : rates, said[0])
+    told(
+      ...([id, 'per second', rates] as const),
+      `p50 ${figure(quantile(times, 0.5))}, p99 ${figure(quantile(times, 0.99))} ms, ${errors} errors${said[0] ? `, first error: ${said[0]}` : ''}`,
+      errors,
+    )
   // A thousand: they are copied and taken away again for each size.
-  for (const { id, value, unit } of await allAtMidnight({ ...context, quick: true }))
-    if (unit === 'per second') told(id, unit, [value], 'of a thousand silences at one midnight')
+  for (const { id, unit, rounds, errors } of await atMidnight(context, { count: 1_000, rounds: context.rounds }))
+    told(id, unit, rounds, 'of a thousand silences at one midnight', errors)
   await removeWritten(context)
   context.log(`measured at ${size.toLocaleString('en')} cases`)
   return results
@@ -126,7 +140,6 @@ async function diskOfCase(context: BenchContext): Promise<BenchResult> {
     id: 'case-disk-bytes',
     value: each,
     unit: 'bytes',
-    goal: null,
     rounds: [each],
     note: `row, events, sealed content, messages and their indexes, without files; ${measuredCases} cases taken in at the counter, half accepted`,
   }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type BenchContext, type BenchResult, cpuSecondsOf } from '../context.ts'
 import { headOf, throughput } from '../load.ts'
-import { figure, median } from '../measure.ts'
+import { figure, median, quantile } from '../measure.ts'
 
 const connections = 32
 
@@ -43,6 +43,7 @@ export async function guides(context: BenchContext): Promise<readonly BenchResul
   type Side = keyof typeof sides
   const rates: Record<Side, number[]> = { bare: [], cached: [], rendered: [], unchanged: [] }
   const loads: Record<Side, number[]> = { bare: [], cached: [], rendered: [], unchanged: [] }
+  const times: Record<Side, number[]> = { bare: [], cached: [], rendered: [], unchanged: [] }
   let errors = 0
   try {
     for (let round = -1; round < context.rounds; round += 1) {
@@ -55,6 +56,7 @@ export async function guides(context: BenchContext): Promise<readonly BenchResul
         if (round < 0) continue
         rates[side].push(run.perSecond)
         loads[side].push(run.serverLoad)
+        for (const time of run.times) times[side].push(time)
         errors += run.errors
       }
     }
@@ -62,24 +64,22 @@ export async function guides(context: BenchContext): Promise<readonly BenchResul
     await bare.stop()
     await rm(folder, { recursive: true, force: true })
   }
-  if (errors > 0) throw new Error(`${errors} answers were not what was asked for:\n${served.said()}`)
+  if (errors > 0) context.log(`${errors} answers were not what was asked for:\n${served.said()}`)
   const ratio = (side: Side) => rates[side].map((rate, round) => rate / (rates.bare[round] ?? Number.NaN))
   const told = (side: Side) =>
-    `${figure(median(rates[side]))} /s with ${figure(median(loads[side]))} of a core; bare ${figure(median(rates.bare))} /s with ${figure(median(loads.bare))}`
-  const result = (id: string, side: Side, goal: BenchResult['goal'], note: string): BenchResult => {
+    `${figure(median(rates[side]))} /s with ${figure(median(loads[side]))} of a core, p50 ${figure(quantile(times[side], 0.5))}, p99 ${figure(quantile(times[side], 0.99))} ms`
+  const result = (id: string, side: Side, note: string): BenchResult => {
     const rounds = ratio(side)
-    return { id, value: median(rounds), unit: 'of bare node:http', goal, rounds, note: `${told(side)}; ${note}` }
+    return {
+      ...{ id, value: median(rounds), unit: 'of bare node:http', rounds, errors },
+      note: `${told(side)}, ${errors} errors; bare ${told('bare')}; ${note}`,
+    }
   }
   const size = `${bytes.length} bytes, ${connections} connections`
   return [
-    result('guide-cached-ratio', 'cached', { atLeast: 0.6 }, size),
-    result('guide-rendered-ratio', 'rendered', { atLeast: 0.15 }, `${size}; every address a new one`),
-    result(
-      'guide-unchanged-ratio',
-      'unchanged',
-      null,
-      '304 after If-None-Match, against whole pages from bare node:http',
-    ),
+    result('guide-cached-ratio', 'cached', size),
+    result('guide-rendered-ratio', 'rendered', `${size}; every address a new one`),
+    result('guide-unchanged-ratio', 'unchanged', '304 after If-None-Match, against whole pages from bare node:http'),
   ]
 }
 

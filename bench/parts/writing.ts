@@ -1,8 +1,8 @@
 /** Writing through HTTP and through the service, beside PostgreSQL alone writing the very same rows. */
 
 import type { BenchContext, BenchResult, Served } from '../context.ts'
-import { databaseSeconds, floorRate, hasPgbench, requireEnough } from '../floor.ts'
-import { figure, median, perSecond } from '../measure.ts'
+import { databaseSeconds, type FloorRun, floorRate, floorTimes, hasPgbench, requireEnough } from '../floor.ts'
+import { figure, median, perSecond, quantile } from '../measure.ts'
 import { note, type Posts, posts, ratios, type Side, side, told } from '../posts.ts'
 import {
   floorFiles,
@@ -20,12 +20,16 @@ import { acceptances, commands } from './commands.ts'
 
 /** Clients of the floor: more make it no faster on two cores. */
 const floorClients = 32
+/** Callers of the service, and clients of the floor beside them: a handler is held to as many who ask as it has itself. */
+const callers = 8
 /** More submissions than anything here makes in a second. */
 const mostASecond = 6_000
 
-/** What one side costs and does in a stretch. */
+/** What one side costs and does, stretch by stretch. */
 interface Stretch {
   readonly rates: number[]
+  /** Of a floor. */
+  readonly runs: FloorRun[]
   /** Milliseconds of processor time of PostgreSQL for one. */
   readonly database: number[]
 }
@@ -51,15 +55,17 @@ async function submissions(stage: Stage): Promise<BenchResult[]> {
   const most = Math.ceil((mostASecond * seconds) / residents)
   const c32 = { ...side(), database: [] as number[] }
   const c128 = { ...side(), database: [] as number[] }
-  const handler: Stretch = { rates: [], database: [] }
-  const floor: Stretch = { rates: [], database: [] }
-  const shared: Stretch = { rates: [], database: [] }
+  const handler = { rates: [] as number[], times: [] as number[] }
+  const idle = (): Stretch => ({ rates: [], runs: [], database: [] })
+  const floor = idle()
+  const shared = idle()
+  const fewer = idle()
   const http = (connections: number) => applied(stage, connections)
-  const service = async () => {
+  const service = async (times: number[]) => {
     await underAnotherCode(stage)
     await sendFiles(stage, most)
     const next = nextApplication(stage)
-    return perSecond(8, seconds, async () => {
+    const one = async () => {
       const found = next()
       if (!found) throw new Error('the files are used up')
       await cases.apply(
@@ -67,15 +73,17 @@ async function submissions(stage: Stage): Promise<BenchResult[]> {
         found.body as Parameters<typeof cases.apply>[1],
         stampOf(found.applicant),
       )
-    })
+    }
+    return perSecond(callers, seconds, one, times)
   }
-  const bare = async (text: string, into: Stretch) => {
+  const bare = async (text: string, into: Stretch, clients = floorClients) => {
     await floorFiles(stage, Math.ceil(mostASecond * seconds))
     const cpu = databaseSeconds(cluster.pid)
-    const rate = await floorRate(databaseUrl, text, { clients: floorClients, seconds })
+    const run = await floorRate(databaseUrl, text, { clients, seconds })
     await requireEnough(context.owner, 'bench_upload')
-    into.rates.push(rate)
-    into.database.push(((databaseSeconds(cluster.pid) - cpu) * 1000) / (rate * seconds))
+    into.rates.push(run.perSecond)
+    into.runs.push(run)
+    into.database.push(((databaseSeconds(cluster.pid) - cpu) * 1000) / (run.perSecond * seconds))
   }
   const measured = async (connections: number, into: typeof c32) => {
     const cpu = databaseSeconds(cluster.pid)
@@ -84,35 +92,49 @@ async function submissions(stage: Stage): Promise<BenchResult[]> {
     into.database.push(((databaseSeconds(cluster.pid) - cpu) * 1000) / run.times.length)
   }
   // Code is compiled and WAL recycled before anything counts.
-  const idle = (): Stretch => ({ rates: [], database: [] })
   for (let warm = 0; warm < 2; warm += 1) {
     await http(128)
     await bare(floorText, idle())
-    await service()
+    await service([])
   }
   for (let round = 0; round < rounds; round += 1) {
     await bare(floorText, floor)
     await measured(32, c32)
     if (!quick) await bare(sharedText, shared)
     await measured(128, c128)
-    handler.rates.push(await service())
-    const last = [floor, shared, c32, c128, handler].map(({ rates }) => figure(rates.at(-1) ?? 0))
-    context.log(`submissions ${round + 1}: floor, with shared counters, c32, c128, handler: ${last.join(', ')}`)
+    await bare(floorText, fewer, callers)
+    handler.rates.push(await service(handler.times))
+    const last = [floor, shared, c32, c128, fewer, handler].map(({ rates }) => figure(rates.at(-1) ?? 0))
+    context.log(
+      `submissions ${round + 1}: floor, with shared counters, c32, c128, floor of ${callers}, handler: ${last.join(', ')}`,
+    )
   }
   const driver = `${hasPgbench() ? 'pgbench' : 'a loop of prepared statements'} with ${floorClients} clients`
   const beside =
-    `floor ${figure(median(floor.rates))}/s and ${figure(median(floor.database))} ms of PostgreSQL each, by ${driver}, every client with counters of its own` +
+    `floor ${figure(median(floor.rates))}/s, ${floorTimes(floor.runs)}, ${figure(median(floor.database))} ms of PostgreSQL each, by ${driver}, every client with counters of its own` +
     (quick ? '' : `; ${figure(median(shared.rates))}/s where all draw from the same two counters, as submissions do`)
   const costs = (ours: typeof c32) =>
     `${told(ours)}, ${figure((median(ours.loads) / median(ours.rates)) * 1000)} ms of the server and ${figure(median(ours.database))} ms of PostgreSQL each`
-  const result = (id: string, ours: readonly number[], atLeast: number, text: string): BenchResult => {
-    const each = ratios(ours, floor.rates)
-    return { id, value: median(each), unit: 'ratio', goal: { atLeast }, rounds: each, note: `${text}; ${beside}` }
+  const result = (id: string, ours: typeof c32): BenchResult => {
+    const each = ratios(ours.rates, floor.rates)
+    const note = `${costs(ours)}; ${beside}`
+    return { id, value: median(each), unit: 'ratio', rounds: each, errors: ours.errors, note }
   }
+  const likeWithLike = ratios(handler.rates, fewer.rates)
+  const ofMany = ratios(handler.rates, floor.rates)
   return [
-    result('submit-c32-ratio', c32.rates, 0.4, costs(c32)),
-    result('submit-c128-ratio', c128.rates, 0.6, costs(c128)),
-    result('handler-ratio', handler.rates, 0.5, `${figure(median(handler.rates))}/s by 8 callers of the service`),
+    result('submit-c32-ratio', c32),
+    result('submit-c128-ratio', c128),
+    {
+      ...{ id: 'handler-ratio', value: median(likeWithLike), unit: 'ratio', rounds: likeWithLike },
+      note:
+        `${figure(median(handler.rates))}/s by ${callers} callers of the service, p50 ${figure(quantile(handler.times, 0.5))}, p99 ${figure(quantile(handler.times, 0.99))} ms, ` +
+        `0 errors (one ends the part); floor ${figure(median(fewer.rates))}/s by ${driver.replace(String(floorClients), String(callers))}, ${floorTimes(fewer.runs)}`,
+    },
+    {
+      ...{ id: 'handler-many-ratio', value: median(ofMany), unit: 'ratio', rounds: ofMany },
+      note: `the same ${callers} callers beside the floor of ${floorClients} clients, ${figure(median(floor.rates))}/s`,
+    },
   ]
 }
 

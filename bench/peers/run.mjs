@@ -1,5 +1,6 @@
 // node bench/peers/run.mjs [--rounds 5]: a case taken in by OneVisit beside a workflow of as many durable steps by DBOS, in turns, on one cluster.
 import { spawn } from 'node:child_process'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
@@ -8,13 +9,14 @@ import { uuidv7 } from '../../src/platform/crypto.ts'
 import { intakeBody } from '../../src/testing/filing.ts'
 import { withDatabase } from '../../tools/postgres.ts'
 import { openContext } from '../context.ts'
-import { median, perSecond } from '../measure.ts'
+import { figure, median, perSecond } from '../measure.ts'
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } })
 const rounds = Number(values.rounds)
 const parallel = 8
 const seconds = 4
 
+const load = loadavg().map(figure).join(' ')
 const context = await openContext({ quick: false, log: (line) => console.error(line) })
 try {
   const { county, cluster } = context
@@ -69,8 +71,9 @@ try {
     console.log(`round ${round + 1}: OneVisit ${own.toFixed(1)} cases/s, DBOS ${other.toFixed(1)} workflows/s`)
   }
   const ratios = ours.map((rate, n) => rate / theirs[n])
+  const told = (rates) => `${figure(median(rates))}/s (${figure(Math.min(...rates))} – ${figure(Math.max(...rates))})`
   console.log(
-    `medians: OneVisit ${median(ours).toFixed(1)} /s, DBOS ${median(theirs).toFixed(1)} /s, ratio ${median(ratios).toFixed(2)}`,
+    `${new Date().toISOString()}, load before ${load}, ${parallel} callers, ${rounds} rounds of ${seconds} s: OneVisit ${told(ours)}, DBOS ${told(theirs)}, ratio ${figure(median(ratios))}`,
   )
   peer.stdin.end()
 } finally {

@@ -1,61 +1,94 @@
 /** What a run leaves: a line about the machine, and, where wanted, JSON, tables and pictures in docs/benchmarks. */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { figure } from '../measure.ts'
 import { type Curve, curves } from './curves.ts'
-import { goalText, type Judged, type PartReport } from './results.ts'
+import { generatedPart, partPage, resultsPage } from './pages.ts'
+import { isDrawn, plot } from './plots.ts'
+import { type Published, type PublishedPart, type RunOf, readPublished, withRun, writePublished } from './published.ts'
+import type { PartReport } from './results.ts'
 
-const folder = join(import.meta.dirname, '..', '..', 'docs', 'benchmarks')
+const root = join(import.meta.dirname, '..', '..')
+const folder = join(root, 'docs', 'benchmarks')
+const marks = ['<!-- generated -->', '<!-- end of the generated part -->'] as const
 
 export interface RunFacts {
-  readonly quick: boolean
+  /** Every part, or every part of a quick run, in one piece; null when only some were asked for. */
+  readonly run: 'whole' | 'quick' | null
+  /** When it began, ISO. */
+  readonly at: string
   readonly seconds: number
   readonly command: string
   /** Version of the server. */
   readonly postgres: string
   readonly rounds: number
   readonly secondsPerRound: number
-  /** Load of the machine over 1, 5 and 15 minutes before the run began: what else it was doing. */
   readonly loadBefore: string
+  /** Every part there is, in order. */
+  readonly names: readonly string[]
   /** False: only the line about the machine. */
   readonly write: boolean
 }
 
-/** Writes `results.json`, `results.md` and a picture for every family of figures that grew with the data; answers the machine in a line. */
-export async function publish(
-  reports: readonly PartReport[],
-  { quick, seconds, command, write, loadBefore, postgres, rounds, secondsPerRound }: RunFacts,
-): Promise<string> {
-  const machine = {
-    processor: cpus()[0]?.model ?? '',
-    cores: availableParallelism(),
-    memoryGiB: Math.round(totalmem() / 2 ** 30),
-    kernel: release(),
-    node: process.version,
-    postgres,
-    at: new Date().toISOString(),
-    loadBefore,
-    rounds,
-    secondsPerRound,
+/**
+ * Puts the parts that were run into `results.json`, and makes `results.md`, the generated part of `README.md` and the pictures of those
+ * parts anew; of a quick run only how long it took. Answers the machine in a line.
+ */
+export async function publish(reports: readonly PartReport[], facts: RunFacts): Promise<string> {
+  const { at, seconds, command, postgres, loadBefore } = facts
+  const machine = `${cpus()[0]?.model.trim() ?? 'processor'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}`
+  const run: RunOf = { ...{ at, command, machine, node: process.version, postgres, loadBefore }, seconds }
+  const line = `${at}: ${machine}, Node ${run.node}, PostgreSQL ${postgres}; load before ${loadBefore}; ${figure(seconds / 60)} minutes`
+  if (!facts.write) return line
+  const before = await readPublished(join(folder, 'results.json'))
+  const isComplete = reports.every(({ failure }) => failure === null)
+  if (facts.run === 'quick') {
+    if (isComplete) await writeAll({ ...before, quick: run })
+    return line
   }
-  const line = `${machine.at}: ${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Linux ${machine.kernel}, Node ${machine.node}, PostgreSQL ${machine.postgres}; load before ${loadBefore}; ${figure(seconds / 60)} minutes`
-  if (!write) return line
-  await mkdir(folder, { recursive: true })
-  const failures = reports.flatMap(({ name, failure }) => (failure === null ? [] : [{ part: name, failure }]))
-  const results = reports.flatMap((report) => report.results)
-  const json = { machine, command, quick, seconds: Math.round(seconds), failures, results }
-  await writeFile(join(folder, 'results.json'), `${JSON.stringify(json, null, 2)}\n`)
-  const pictures = familiesOf(results)
-  for (const { file, curve } of pictures) await writeFile(join(folder, file), curves(curve))
-  await writeFile(join(folder, 'results.md'), page(line, command, reports, pictures))
+  const published = withRun(before, reports, { ...facts, run })
+  await writeAll({ ...published, whole: facts.run === 'whole' && isComplete ? run : before.whole })
   return line
+}
+
+/** Writes everything that follows from what is published. */
+export async function writeAll(published: Published): Promise<void> {
+  const written = [join(folder, 'results.json'), join(folder, 'results.md'), join(folder, 'README.md')] as const
+  await writePublished(written[0], published)
+  const sections: string[] = []
+  for (const part of published.parts) {
+    const pictures = picturesOf(part)
+    for (const { file, svg } of pictures) await writeFile(join(folder, file), svg)
+    sections.push(partPage(part, pictures))
+  }
+  await writeFile(written[1], resultsPage(sections))
+  await writeFile(written[2], withGenerated(await readFile(written[2], 'utf8'), generatedPart(published)))
+  // As the linter of the project wants them.
+  spawnSync(join(root, 'node_modules', '.bin', 'biome'), ['format', '--write', ...written], { cwd: root })
+}
+
+function withGenerated(text: string, generated: string): string {
+  const [from, to] = [text.indexOf(marks[0]), text.indexOf(marks[1])]
+  if (from < 0 || to < from) throw new Error('docs/benchmarks/README.md has no generated part')
+  return `${text.slice(0, from + marks[0].length)}\n\n${generated}\n\n${text.slice(to)}`
+}
+
+/** A picture of what has a goal or is a ratio, and one for every unit in which figures move with the number of cases. */
+function picturesOf(part: PublishedPart): { file: string; title: string; svg: string }[] {
+  const drawn = part.results.filter(isDrawn)
+  const title = `${part.name}: figures, rounds and goals`
+  return [
+    ...(drawn.length > 0 ? [{ file: `${part.name}.svg`, title, svg: plot(title, drawn) }] : []),
+    ...familiesOf(part).map(({ file, curve }) => ({ file, title: curve.title, svg: curves(curve) })),
+  ]
 }
 
 const sizedId = /^(?<name>.+)-at-(?<size>\d+)$/
 
 /** `queue-p95-at-10000`, `queue-p95-at-100000` …: one curve. Pictures of one unit. */
-function familiesOf(results: readonly Judged[]): { file: string; curve: Curve }[] {
+function familiesOf({ results }: PublishedPart): { file: string; curve: Curve }[] {
   const sized = results.flatMap((result) => {
     const { name, size } = sizedId.exec(result.id)?.groups ?? {}
     return name && size ? [{ name, size: Number(size), value: result.value, unit: result.unit }] : []
@@ -71,38 +104,4 @@ function familiesOf(results: readonly Judged[]): { file: string; curve: Curve }[
       })),
     },
   }))
-}
-
-function page(
-  machine: string,
-  command: string,
-  reports: readonly PartReport[],
-  pictures: readonly { file: string; curve: Curve }[],
-): string {
-  const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
-  const row = ({ id, value, unit, goal, met, rounds, note }: Judged) => {
-    const spread =
-      rounds.length > 1 ? `${figure(Math.min(...rounds))} – ${figure(Math.max(...rounds))} (${rounds.length})` : ''
-    const verdict = met === null ? '' : met ? 'met' : '**not met**'
-    return `| \`${id}\` | ${figure(value)} ${unit} | ${goalText(goal)} | ${verdict} | ${spread} | ${cell(note ?? '')} |`
-  }
-  const tables = reports.map(
-    ({ name, seconds, results, failure }) => `## ${name}
-
-${failure === null ? '' : `**Could not run**: ${cell(failure)}\n\n`}${Math.round(seconds)} s.
-
-| figure | value | goal | | rounds, least – most (n) | |
-| --- | --- | --- | --- | --- | --- |
-${results.map(row).join('\n')}
-`,
-  )
-  return `# Results
-
-Written by \`${command}\`; method and reading in [README.md](README.md).
-
-${machine}
-
-${tables.join('\n')}
-${pictures.map(({ file, curve }) => `![${curve.title}](${file})`).join('\n\n')}
-`
 }

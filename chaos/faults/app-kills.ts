@@ -5,6 +5,7 @@ import type { Call } from '../client.ts'
 import {
   type Actors,
   applyOnline,
+  askCode,
   type CommandName,
   EpisodeOver,
   ownPeople,
@@ -89,13 +90,25 @@ class Lane {
     return answer
   }
 
+  /** How many places of a command it has not died at yet. */
+  untried(command: CommandName): number {
+    return this.#placesOf(command).filter((place) => this.#tries(command, place) === 0).length
+  }
+
+  #placesOf(command: CommandName): Place[] {
+    return [...(this.#passings.get(command)?.keys() ?? []), anyMoment]
+  }
+
+  #tries(command: CommandName, place: Place): number {
+    return this.matrix[`${command} × ${place}`] ?? 0
+  }
+
   #leastTried(command: CommandName): Place {
-    const places: Place[] = [...(this.#passings.get(command)?.keys() ?? []), anyMoment]
-    const tries = (place: Place) => this.matrix[`${command} × ${place}`] ?? 0
-    const least = Math.min(...places.map(tries))
+    const places = this.#placesOf(command)
+    const least = Math.min(...places.map((place) => this.#tries(command, place)))
     return pick(
       this.#random,
-      places.filter((place) => tries(place) === least),
+      places.filter((place) => this.#tries(command, place) === least),
     )
   }
 }
@@ -106,17 +119,23 @@ async function episode(actors: Actors): Promise<void> {
   if (lot < 0.4) return void (await seeThrough(actors, await takeIn(actors)))
   if (lot < 0.75) return void (await seeThrough(actors, await applyOnline(actors)))
   if (lot < 0.85) return void (await uploadFile(actors, pick(actors.random, actors.county.clerks)))
-  await signIn(actors, pick(actors.random, actors.county.sleepers))
+  if (lot < 0.93) return signIn(actors, pick(actors.random, actors.county.sleepers))
+  await askCode(actors)
 }
 
-/** A round of kills: two lanes side by side on one database, until `kills` or `untilMs`. */
-export async function killRound(run: Run, name: string, goal: { kills: number; untilMs: number }): Promise<Outcome> {
+/** A round of kills: lanes side by side on one database, two unless said, until `kills` or `untilMs`. */
+export async function killRound(
+  run: Run,
+  name: string,
+  goal: { kills: number; untilMs: number; lanes?: number },
+): Promise<Outcome> {
+  const count = goal.lanes ?? 2
   const stage = await openStage(run, name)
   try {
     const tally = emptyTally()
     const passings: Passings = new Map()
     const lanes: { lane: Lane; app: AppProcess }[] = []
-    for (let index = 0; index < 2; index += 1) {
+    for (let index = 0; index < count; index += 1) {
       const app = await stage.app()
       lanes.push({ app, lane: new Lane(app, passings, stage.random, tally) })
     }
@@ -127,20 +146,25 @@ export async function killRound(run: Run, name: string, goal: { kills: number; u
     await Promise.all(
       lanes.map(async ({ lane, app }, index) => {
         const actors = ownPeople({ ...stage.actors(app), say: lane.kill }, index, lanes.length)
+        // Comes up once where a case comes up ten times, and is the only one that adds a job by itself: first, or a round may end before.
+        const places = index === 0 ? lane.untried('ask-code') : 0
+        for (let tries = 0; tries < places && !done(); tries += 1) await askCode(actors).catch(noteOver(given))
         while (!done()) await episode(actors).catch(noteOver(given))
       }),
     )
     const door = lanes[0]?.app
-    if (door) await door.serving()
+    if (!door) throw new Error('no application')
+    await door.serving()
     const verdict = await stage.verdict(door)
     const recoveries = lanes.flatMap(({ app }) => app.recoveries)
     const matrix: Record<string, number> = {}
     for (const { lane } of lanes)
       for (const [cell, count] of Object.entries(lane.matrix)) matrix[cell] = (matrix[cell] ?? 0) + count
     const kills = Object.values(matrix).reduce((sum, count) => sum + count, 0)
-    const never = [...passings].flatMap(([command, points]) =>
-      [...points.keys()].filter((point) => !matrix[`${command} × ${point}`]).map((point) => `${command} × ${point}`),
+    const passed = [...passings].flatMap(([command, points]) =>
+      [...points].map(([point, times]) => [`${command} × ${point}`, times] as const),
     )
+    const never = passed.filter(([cell]) => !matrix[cell])
     const unasked = lanes.reduce((sum, { app }) => sum + app.ends.unasked, 0)
     const findings = [
       ...findingsOf(verdict),
@@ -151,10 +175,8 @@ export async function killRound(run: Run, name: string, goal: { kills: number; u
     ]
     const times = spread(recoveries)
     return {
-      ...appKills,
-      id: appKills.id,
-      injected:
-        'the process ends itself by SIGKILL at a named fault point, or is killed from outside at any moment; two processes on one database',
+      ...(count === 1 ? aloneKills : appKills),
+      injected: `the process ends itself by SIGKILL at a named fault point, or is killed from outside at any moment; ${count === 1 ? 'one process, so that its start has the machine to itself' : 'two processes on one database, often starting at the same time'}`,
       count: kills,
       result: findings.length === 0 ? 'held' : 'broke',
       said: `${kills} kills at ${Object.keys(matrix).length} command × point pairs (${never.length} not reached), ${verdict.counts.acknowledged} acknowledged effects, serving again after ${times.p50} / ${times.p99} / ${times.max} ms (p50 / p99 / max)`,
@@ -163,6 +185,7 @@ export async function killRound(run: Run, name: string, goal: { kills: number; u
         kills,
         recoveries,
         matrix,
+        passed: Object.fromEntries(passed),
         acknowledged: verdict.counts.acknowledged,
         events: verdict.counts.events,
         lost: verdict.lost.length,
@@ -191,13 +214,34 @@ async function learnAll(stage: Stage, lane: Lane | undefined): Promise<void> {
   }
   await uploadFile(actors, pick(actors.random, actors.county.clerks))
   await signIn(actors, pick(actors.random, actors.county.sleepers))
+  await askCode(actors)
 }
 
 const appKills = {
   id: 'app-kill',
   fault: 'kill -9 of the application at every fault point of every command',
-  expected:
-    'before the commit nothing, after it exactly one effect; the same request again gets the same answer; serving again ≤ 2 s',
+  expected: 'before the commit nothing, after it exactly one effect; the same request again gets the same answer',
+}
+
+const aloneKills = {
+  id: 'app-kill-alone',
+  fault: 'the same with a single process',
+  expected: 'serving again ≤ 2 s',
+}
+
+/** How soon it serves again where nothing else starts at that moment; the slowest counts. */
+export const appKillAloneFault: Fault = {
+  ...aloneKills,
+  async play(run) {
+    const outcome = await killRound(run, 'app-kill-alone', {
+      ...{ kills: 100, lanes: 1 },
+      untilMs: performance.now() + 300_000,
+    })
+    const slowest = Math.max(...(outcome.figures.recoveries as number[]))
+    return slowest <= 2_000
+      ? outcome
+      : { ...outcome, result: 'broke', findings: [...outcome.findings, `serving after ${Math.round(slowest)} ms once`] }
+  },
 }
 
 export const appKillFault: Fault = {

@@ -48,9 +48,7 @@ export async function databaseRound(
     const times = spread(recoveries)
     return {
       ...databaseKill,
-      injected: `SIGKILL from the process that started PostgreSQL (${Object.entries(matrix)
-        .map(([what, count]) => `${what} ${count}`)
-        .join(', ')}), under four people at work`,
+      injected: 'SIGKILL from the process that started PostgreSQL, under four people at work',
       count: kills,
       result: findings.length === 0 ? 'held' : 'broke',
       said: `${kills} kills, ${verdict.counts.acknowledged} acknowledged effects, ${tally.broken} lines broken and ${tally.comeAgain} answers “come again”, written again after ${times.p50} / ${times.p99} / ${times.max} ms (p50 / p99 / max)`,

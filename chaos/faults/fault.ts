@@ -17,6 +17,8 @@ export interface Outcome {
   readonly findings: readonly string[]
   /** Figures by name, for the JSON and for adding up over rounds. */
   readonly figures: Readonly<Record<string, number | readonly number[] | Readonly<Record<string, number>>>>
+  /** When it began, the last time it was played; ISO instant. Missing in what was kept before it was noted. */
+  readonly playedAt?: string
 }
 
 /** A fault that can be played. `scale` is 1 in the published run and smaller in the short form. */

@@ -50,6 +50,9 @@ export const lostMessages: Fault = {
   },
 }
 
+/** What poisoned jobs may cost the others (p99). */
+const longestDelayMs = 1_000
+
 /** Jobs that can never be done, among others that can. */
 export const poisonedJobs: Fault = {
   id: 'poisoned-jobs',
@@ -85,6 +88,8 @@ export const poisonedJobs: Fault = {
         ...findingsOf(verdict),
         ...(left.length === poisons ? [] : [`${left.length} of ${poisons} poisoned jobs are parked`]),
         ...(left.every(({ last_error }) => last_error) ? [] : ['a parked job has no reason']),
+        ...(times.p99 > longestDelayMs ? [`messages of others waited ${times.p99} ms (p99)`] : []),
+        ...(delays.length < poisons ? [`only ${delays.length} messages of others were there to be delayed`] : []),
         ...(app.ends.all > 0 ? [`the application ended ${app.ends.all} times`, ...app.ends.lastWords] : []),
         ...people.given,
         ...wrongAnswers(tally),
@@ -94,60 +99,9 @@ export const poisonedJobs: Fault = {
         injected: `${poisons} jobs whose payload names nothing, three tries each`,
         count: poisons,
         result: findings.length === 0 ? 'held' : 'broke',
-        said: `${left.length} parked (“${left[0]?.last_error ?? ''}”); messages of others handed on after ${times.p50} / ${times.p99} / ${times.max} ms (p50 / p99 / max)`,
+        said: `${left.length} parked (“${left[0]?.last_error ?? ''}”); ${delays.length} messages of others handed on after ${times.p50} / ${times.p99} / ${times.max} ms (p50 / p99 / max)`,
         findings,
-        figures: { poisons, p99: times.p99 },
-      }
-    } finally {
-      await stage.close()
-    }
-  },
-}
-
-/** Two processes that both keep the schedule. */
-export const twoSchedulers: Fault = {
-  id: 'two-schedulers',
-  fault: 'two schedulers: two processes with the same timetable on one database',
-  expected: 'each time of the timetable is carried out once',
-  async play(run, scale) {
-    const stage = await openStage(run, 'two-schedulers')
-    try {
-      if (scale === 'short')
-        return {
-          ...twoSchedulers,
-          injected: '—',
-          count: 0,
-          result: 'not run',
-          said: 'needs three minutes of the clock; part of the long run',
-          findings: [],
-          figures: {},
-        }
-      const apps = [await stage.app(), await stage.app()]
-      const before = await query<{ id: string; due: Date | null }>(
-        stage.cluster.url,
-        `select identifier as id, last_execution as due from graphile_worker.known_crontabs`,
-      )
-      await wait(190_000)
-      const runs = await query<{ minute: string; seals: number }>(
-        stage.cluster.url,
-        `select to_char(date_trunc('minute', sealed_at), 'HH24:MI') as minute, count(*)::int as seals from audit_seal where sealed_at > now() - interval '185 s' group by 1 order by 1`,
-      )
-      const verdict = await stage.verdict(apps[0])
-      const findings = [
-        ...findingsOf(verdict),
-        ...runs.filter(({ seals }) => seals > 1).map(({ minute, seals }) => `${seals} seals at ${minute}`),
-        ...apps.flatMap((app) =>
-          app.ends.all > 0 ? [`an application ended ${app.ends.all} times`, ...app.ends.lastWords] : [],
-        ),
-      ]
-      return {
-        ...twoSchedulers,
-        injected: 'two application processes for three minutes; the audit trail is sealed each minute',
-        count: runs.length,
-        result: findings.length === 0 ? 'held' : 'broke',
-        said: `${before.length} entries of the timetable; seals by minute: ${runs.map(({ minute, seals }) => `${minute} ${seals}`).join(', ')}`,
-        findings,
-        figures: { minutes: runs.length },
+        figures: { poisons, others: delays.length, p99: times.p99 },
       }
     } finally {
       await stage.close()

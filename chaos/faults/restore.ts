@@ -4,8 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { archiving, baseBackup, mark, restoring } from '../backup.ts'
 import { openCluster } from '../cluster.ts'
 import type { Journal } from '../journal.ts'
-import { judge } from '../oracle.ts'
-import { emptyTally, openStage, query } from '../stage.ts'
+import { emptyTally, openStage, query, wrongAnswers } from '../stage.ts'
 import { crowd } from './crowd.ts'
 import { type Fault, findingsOf } from './fault.ts'
 
@@ -19,6 +18,7 @@ export const restoreToSecond: Fault = {
     const rounds = scale === 'short' ? 1 : 5
     const findings: string[] = []
     const took: number[] = []
+    const serving: number[] = []
     let before = 0
     let after = 0
     for (let round = 0; round < rounds; round += 1) {
@@ -27,12 +27,8 @@ export const restoreToSecond: Fault = {
       const stage = await openStage(run, `restore-${round}`, { settings: archiving(archive), seed: round })
       try {
         const app = await stage.app()
-        const work = async (ms: number) => {
-          const people = crowd(stage, [app], 3, emptyTally())
-          await wait(ms)
-          await people.goHome()
-        }
-        const people = crowd(stage, [app], 2, emptyTally())
+        const tally = emptyTally()
+        const people = crowd(stage, [app], 2, tally)
         const backup = join(run.folder, `backup-${round}`)
         await baseBackup(stage.cluster.url, stage.folder, backup)
         await wait(scale === 'short' ? 1_500 : 5_000)
@@ -41,7 +37,10 @@ export const restoreToSecond: Fault = {
         const then: Journal = structuredClone(stage.journal)
         await cp(stage.files, join(backup, 'stored'), { recursive: true })
         await wait(1_100)
-        await work(scale === 'short' ? 1_500 : 5_000)
+        const later = crowd(stage, [app], 3, tally)
+        await wait(scale === 'short' ? 1_500 : 5_000)
+        await later.goHome()
+        findings.push(...people.given, ...later.given, ...wrongAnswers(tally))
         before += then.cases.length
         after += stage.journal.cases.length - then.cases.length
         await query(stage.cluster.url, 'select pg_switch_wal()')
@@ -56,20 +55,18 @@ export const restoreToSecond: Fault = {
             isOpen =
               (await query<{ open: boolean }>(restored.url, 'select not pg_is_in_recovery() as open'))[0]?.open ?? false
           took.push(performance.now() - since)
-          const verdict = await judge({
-            url: restored.url,
-            folder: backup,
-            files: join(backup, 'stored'),
-            county: run.county,
-            journal: then,
-          })
-          findings.push(...findingsOf(verdict))
           const late = stage.journal.cases.slice(then.cases.length)
           const [kept] = await query<{ kept: number }>(
             restored.url,
             `select count(*)::int as kept from case_event where request_id = any('{${late.map(({ key }) => key).join()}}')`,
           )
           if (kept?.kept !== 0) findings.push(`${kept?.kept} events from after the moment`)
+          const files = join(backup, 'stored')
+          const door = await stage.app({ databaseUrl: restored.url, files })
+          serving.push(performance.now() - since)
+          const verdict = await stage.verdict(door, { url: restored.url, folder: backup, files, journal: then })
+          findings.push(...findingsOf(verdict))
+          await door.stop()
         } finally {
           await restored.stop()
         }
@@ -82,9 +79,9 @@ export const restoreToSecond: Fault = {
       injected: 'pg_backup_start, copy of the files, pg_backup_stop under load; archive_command; recovery_target_time',
       count: rounds,
       result: findings.length === 0 ? 'held' : 'broke',
-      said: `${rounds} restores, ${before} acknowledged commands before the moment all there, ${after} after it all absent; open for writing after ${took.map(Math.round).join(', ')} ms`,
+      said: `${rounds} restores, ${before} acknowledged commands before the moment all there, ${after} after it all absent; database open for writing after ${took.map(Math.round).join(', ')} ms, people served after ${serving.map(Math.round).join(', ')} ms`,
       findings,
-      figures: { rounds, before, after },
+      figures: { rounds, before, after, took, serving },
     }
   },
 }

@@ -13,7 +13,8 @@ export const oneOfSeveral: Fault = {
     const stage = await openStage(run, 'one-of-several')
     try {
       const tally = emptyTally()
-      const apps = [await stage.app(), await stage.app(), ...(scale === 'short' ? [] : [await stage.app()])]
+      const first = await stage.app()
+      const apps = [first, await stage.app(), ...(scale === 'short' ? [] : [await stage.app()])]
       // What a balancer does: the next in turn, also for the second try.
       let turn = 0
       const next = () => {
@@ -38,7 +39,7 @@ export const oneOfSeveral: Fault = {
         await victim?.serving()
       }
       await people.goHome()
-      const verdict = await stage.verdict(apps[0])
+      const verdict = await stage.verdict(first)
       const findings = [...findingsOf(verdict), ...people.given, ...wrongAnswers(tally)]
       return {
         ...oneOfSeveral,

@@ -71,7 +71,11 @@ export interface Data {
   readonly concludedOn: string
   readonly outcome: string
   readonly document: { readonly number: string } | undefined
-  readonly presence: { readonly on: string; readonly who: string; readonly cause: string } | null | undefined
+  readonly channel: string
+  readonly presence:
+    | { readonly on: string; readonly who: string; readonly cause: string; readonly purpose: string }
+    | null
+    | undefined
 }
 
 /** An event as it stands in the store. */
@@ -120,6 +124,12 @@ export interface Reading {
   readonly deferrals: number
   readonly visits: number
   readonly visitsByOffice: number
+  /** What the applicant or the family came for. */
+  readonly came: readonly string[]
+  /** Whether a helper stood somewhere for this case. */
+  readonly helped: boolean
+  /** How the result was handed over. */
+  readonly delivered: string | null
   readonly noticeRounds: number
   readonly submittedOn: string | null
   readonly acceptedOn: string | null

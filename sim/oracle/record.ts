@@ -28,6 +28,7 @@ export function read(entries: readonly Entry[], around: Around): Reading {
   let decidedOn: string | null = null
   let concludedOn: string | null = null
   let granted: boolean | null = null
+  let delivered: string | null = null
   let extension: { days: number; on: string; moves: boolean } | null = null
   let step: { readonly key: string; readonly office: string } | null = null
   let verification: { from: string; done: boolean; broken: boolean } | null = null
@@ -39,7 +40,7 @@ export function read(entries: readonly Entry[], around: Around): Reading {
   const deferrals = new Map<string, { due: string; extended: boolean; supplied: boolean; lapsed: boolean }>()
   const hands: { actor: string; step: string }[] = []
   const offices = new Map<string, string>()
-  const presences = new Map<number, { on: string; who: string; cause: string; void: boolean }>()
+  const presences = new Map<number, { on: string; who: string; cause: string; purpose: string; void: boolean }>()
   const reminded = new Set<string>()
   const openStop = () => stops.find((stop) => stop.through === null)
   const outstanding = () =>
@@ -322,6 +323,7 @@ export function read(entries: readonly Entry[], around: Around): Reading {
         const inPerson = data.method === 'window' || data.method === 'kiosk'
         if (inPerson && (!data.identityChecked || !data.presence)) wrong('I4', `${where}: identity or presence missing`)
         if (granted && status !== 'issued') wrong('I4', `${where} before the result was issued`)
+        delivered = data.method
         break
       }
       case 'commitment-verified':
@@ -365,8 +367,8 @@ export function read(entries: readonly Entry[], around: Around): Reading {
     }
     if (rule[1] !== '=') status = rule[1]
     if (data.presence) {
-      const { on, who, cause } = data.presence
-      presences.set(version, { on, who, cause, void: false })
+      const { on, who, cause, purpose } = data.presence
+      presences.set(version, { on, who, cause, purpose, void: false })
       if (on > day) wrong('I17', `${where}: somebody was there tomorrow`)
     }
     silenceDueAt = silent === false ? null : silent
@@ -382,13 +384,15 @@ export function read(entries: readonly Entry[], around: Around): Reading {
     return due !== null && (until > due || stop.after >= due) ? due : null
   }
   const promise = book && dueBy(book, until, 'promise')
-  const counted = [...presences.values()].filter((one) => !one.void && one.who !== 'staff-helper')
+  const present = [...presences.values()].filter((one) => !one.void)
+  const counted = present.filter((one) => one.who !== 'staff-helper')
   const visitDays = Map.groupBy(counted, (one) => one.on)
   return {
     faults,
     ...{ status, outcome, suspended: openStop() !== undefined, deferrals: outstanding().length },
     visits: visitDays.size,
     visitsByOffice: [...visitDays.values()].filter((ones) => ones.every((one) => one.cause === 'office')).length,
+    ...{ came: counted.map(({ purpose }) => purpose), helped: present.length > counted.length, delivered },
     noticeRounds: Math.max(0, ...asked.values()),
     ...{ submittedOn: submitted ? (submitted as Data).submittedOn : null, acceptedOn, decidedOn, concludedOn },
     promiseDue: shown(promise),

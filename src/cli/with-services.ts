@@ -26,6 +26,7 @@ export async function withServices<T>(work: (services: Services) => Promise<T>):
     const db = openDatabase(named(url), { connections: 6, ...(hasAppRole && { role: appRole }) })
     try {
       const services = createServices({ config, db })
+      await services.transparency.standing()
       await ground(services)
       return await work(services)
     } finally {

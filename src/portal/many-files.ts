@@ -7,7 +7,7 @@ import type { FileStore, StoredFile } from '#platform/files/file-store.ts'
 import { nameFor } from '#platform/files/media-type.ts'
 import { checkForm } from '#platform/http/csrf.ts'
 import { sentence, statusOf } from '#platform/http/problem.ts'
-import { announcedLength, labelOf, mustBeForm } from '#platform/http/uploads.ts'
+import { announcedLength, labelOf, mustBeForm, partsOf } from '#platform/http/uploads.ts'
 import type { Problem } from './components/error-summary/error-summary.ts'
 import type { Posted } from './posting.ts'
 
@@ -60,7 +60,7 @@ export async function receiveForm(
   const problems: Problem[] = []
   let status = 422
   const limits = { files: mostFiles, fields: 300, parts: 400, fieldSize: 65_536, fileSize: maxBytes + 1 }
-  for await (const part of request.parts({ limits })) {
+  for await (const part of partsOf(request, { limits })) {
     if (part.type === 'field') {
       if (typeof part.value !== 'string') continue
       const before = posted[part.fieldname]

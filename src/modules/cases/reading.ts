@@ -82,7 +82,7 @@ export function createReading(deps: CasesDeps) {
       const loaded = await loadFor(deps, db, caseId, actor)
       if (!mayUnmask(actor, loaded.state)) throw new Refusal('forbidden', 'cases.not-yours', { command: 'unmask' })
       const personId = loaded.row.personId ?? loaded.row.agentPersonId
-      if (reason.trim().length < 4) throw invalid('registers.reason-missing')
+      if (Array.from(reason.trim()).length < 4) throw invalid('registers.reason-missing')
       const act = { actorKey: actorKey(actor), action: 'cases.unmasked', object: `case:${caseId}`, purpose: reason }
       await record(db, { ...act, outcome: 'done' })
       if (personId !== null) {

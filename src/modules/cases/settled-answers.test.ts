@@ -4,7 +4,8 @@ import type { FormField, FormSchema } from '#modules/catalog/model.ts'
 import type { KnownAnswer } from '#modules/registers/model.ts'
 import { askedFor, notAskedFor } from './asked-for.ts'
 import { initialCase } from './model.ts'
-import { originsOf, settledFaults, settledValues } from './settled-answers.ts'
+import { originOf, originsOf, settledFaults, settledValues } from './settled-answers.ts'
+import { act, given, submitted } from './testing/given.ts'
 
 const field = (title: string, more: Partial<FormField> = {}): FormField => ({
   ...{ type: 'string', title, 'x-why': '', 'x-error': '', 'x-input': 'text' },
@@ -47,6 +48,31 @@ describe('已经知道的答案', () => {
     const answers = { name: '阿依古丽·买买提', phone: '13800000000', married: 'no' }
     assert.deepEqual(originsOf(form, answers, known), { name: 'population-register', phone: 'applicant' })
     assert.deepEqual(originsOf(form, { ...answers, phone: '19907310001' }, known, ['phone']), { phone: 'account' })
+    assert.deepEqual(originsOf(form, answers, known, ['name', 'phone', 'married', 'nowhere']), {
+      ...{ name: 'population-register', phone: 'applicant' },
+    })
+    assert.deepEqual(originsOf(form, {}, known, ['name']), {}, '没有答的不记')
+    assert.deepEqual(originsOf(form, { nowhere: '表上没有' }, known), {}, '表上没有的不记')
+    assert.equal(originOf('', undefined), 'applicant')
+  })
+
+  it('间隔号、全角半角、空格怎么写都是一个人；少一个字就不是', () => {
+    const fields = (name: string) => settledFaults(form, { name }, known).map((fault) => fault.field)
+    for (const dot of ['·', '•', '‧', '・', '．', '.']) assert.deepEqual(fields(`阿依古丽${dot}买买提`), [], dot)
+    assert.deepEqual(fields(' 阿依古丽　·　买 买 提 '), [])
+    assert.deepEqual(fields('阿依古丽买买提'), ['name'])
+    assert.deepEqual(fields('阿依古丽·买买'), ['name'])
+  })
+
+  it('替单位办的，告诉您先切换替谁办；表上没有的问题不管', () => {
+    const company = new Map([
+      ['name', answer('华容县某某公司', 'account', true)],
+      ['elsewhere', answer('另一张表', 'population-register', true)],
+    ])
+    const [fault, ...more] = settledFaults(form, { name: '别家公司', elsewhere: '改了' }, company)
+    assert.deepEqual(more, [])
+    assert.match(fault?.message ?? '', /“您的姓名”按您现在替谁办填/)
+    assert.match(fault?.message ?? '', /请先切换替谁办/)
   })
 })
 
@@ -62,6 +88,24 @@ describe('补正只补要求补的', () => {
 
   it('因为改了要求补的答案才问到的，一起收', () => {
     assert.deepEqual(sent([], ['married', 'spouse']), [])
+  })
+
+  it('说清楚是哪份材料、哪个问题；表上没有的问题，名字太长就截短', () => {
+    const long = 'x'.repeat(80)
+    const messages = notAskedFor(form, asked, { materials: ['m2'], fields: ['phone', long] }, (key) => `材料${key}`)
+    assert.deepEqual(
+      messages.map((fault) => fault.message),
+      ['没有要求补“材料m2”，请去掉。', '没有要求改“联系电话”，请去掉。', `没有要求改“${'x'.repeat(50)}”，请去掉。`],
+    )
+  })
+
+  it('告知了补正，只看告知书上的', () => {
+    const state = given([...submitted('2024-03-01'), act('2024-03-04', 'notify-once')]).state
+    assert.deepEqual(
+      [...askedFor(state)],
+      state.notices.at(-1)?.items.map((item) => item.key),
+    )
+    assert.ok(askedFor(state).size > 0)
   })
 
   it('没有告知时，看另要的材料；答复过的不算', () => {

@@ -63,6 +63,11 @@ describe('人口登记', () => {
       registers.unmask(looker, personId, { reason: ' 看 ', caseId: null }),
       refusing('registers.reason-missing'),
     )
+    // Two rare characters are two, though a string counts four of them.
+    await assert.rejects(
+      registers.unmask(looker, personId, { reason: '𠮷𬱖', caseId: null }),
+      refusing('registers.reason-missing'),
+    )
     assert.deepEqual(await accessesTo(db, personId), [])
     const shown = await registers.unmask(looker, personId, {
       reason: '电话核实家庭情况',

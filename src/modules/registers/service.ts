@@ -162,7 +162,7 @@ export function createRegisters({ db, sealer, exchange, now, freshDays = 30 }: R
     const { verified, irregular, ...rest } = facts
     const checked = checkCreditCode(facts.creditCode, irregular ? { irregular: () => true } : {})
     if (!checked.ok) throw invalid('registers.credit-code', { reason: checked.reason })
-    if (irregular && irregular.reason.trim().length < 4) throw invalid('registers.irregular-reason')
+    if (irregular && Array.from(irregular.reason.trim()).length < 4) throw invalid('registers.irregular-reason')
     const known = await findLegalPersonByCode(tx, checked.value)
     if (known?.source === 'legal-person-register' && known.verifiedAt !== null && facts.source !== known.source) {
       if (verified && known.name !== facts.name) throw refuse('registers.name-by-register')
@@ -291,7 +291,8 @@ export function createRegisters({ db, sealer, exchange, now, freshDays = 30 }: R
      */
     async unmask(looker: Looker, personId: string, unmasking: Unmasking): Promise<FullPerson> {
       const reason = normaliseText(unmasking.reason)
-      if (reason.length < 4) throw invalid('registers.reason-missing')
+      // As the database counts them: a rare character is one, however many units it takes.
+      if (Array.from(reason).length < 4) throw invalid('registers.reason-missing')
       const fields = unmasking.fields ?? guardedFields
       if (fields.length === 0) throw invalid('registers.fields-missing')
       return db.transaction(async (tx) => {

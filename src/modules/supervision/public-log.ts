@@ -5,8 +5,8 @@ import { logStanding } from '#platform/transparency/proofs.ts'
 import { proveLog } from '#platform/transparency/proving.ts'
 import type { PublicLogProof, PublicLogStanding } from './contract.ts'
 
-/** Checkpoints are due every 60 s while there is news and every ten minutes otherwise; twice that is late. */
-const lateSeconds = 1_200
+/** Checkpoints are due every 60 s; twice that is late. */
+const lateSeconds = 120
 
 export function createPublicLog(db: Database, log: TransparencyLog) {
   let proving: Promise<PublicLogProof> | undefined
@@ -31,8 +31,7 @@ export function createPublicLog(db: Database, log: TransparencyLog) {
       const age = ageSeconds ?? Number.POSITIVE_INFINITY
       const [cosigned] = witnessed?.witnesses ?? []
       return {
-        lamp:
-          newest && age > overdueSeconds ? 'red' : age > lateSeconds || (waiting > 0 && age > 120) ? 'amber' : 'green',
+        lamp: newest && age > overdueSeconds ? 'red' : age > lateSeconds ? 'amber' : 'green',
         leaves: newest?.size ?? 0,
         waiting,
         signedAt: newest?.time ?? null,

@@ -403,6 +403,22 @@ export interface LogLimitTable {
   overdue_after: Generated<string>
 }
 
+export interface LogRefreshTable {
+  only_row: Generated<boolean>
+  checkpoint_number: number
+  made_at: string
+  note: string
+}
+
+export interface LogRefreshCosignatureTable {
+  witness_name: string
+  checkpoint_number: number
+  made_at: string
+  note: string
+  signature_line: string
+  cosigned_at: string
+}
+
 export interface LogTileTable {
   level: number
   tile_index: number
@@ -679,6 +695,8 @@ export interface Tables {
   log_cosignature: LogCosignatureTable
   log_leaf: LogLeafTable
   log_limit: LogLimitTable
+  log_refresh: LogRefreshTable
+  log_refresh_cosignature: LogRefreshCosignatureTable
   log_tile: LogTileTable
   message: MessageTable
   office: OfficeTable

@@ -160,6 +160,15 @@ test('上传到一半断线，不留下半个文件，服务照常', async (t) =
   assert.equal((await send('好.png', png)).statusCode, 200)
 })
 
+test('表单在中间断了，没有下文：说没有传完，不是系统出错', async (t) => {
+  const { app, leftovers } = await setUp(t)
+  const payload = '--b\r\ncontent-disposition: form-data; name="file"; filename="a.png"\r\n\r\n'
+  const headers = { 'content-type': 'multipart/form-data; boundary=b' }
+  const reply = await app.inject({ method: 'POST', url: '/upload', payload, headers })
+  assert.deepEqual([reply.statusCode, reply.json().code], [422, 'platform.file-cut'])
+  assert.deepEqual(await leftovers(), [])
+})
+
 test('拒收以后，同一条线路上的下一个请求不用等', async (t) => {
   const { app } = await setUp(t)
   await app.listen({ port: 0, host: '127.0.0.1' })

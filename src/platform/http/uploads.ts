@@ -1,3 +1,4 @@
+import type { Multipart } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { Refusal } from '#kernel/refusal.ts'
 import type { FileStore, StoredFile } from '../files/file-store.ts'
@@ -26,7 +27,7 @@ export async function receiveUpload(request: FastifyRequest, store: FileStore, r
   mustBeForm(request)
   const fields: Record<string, string> = Object.create(null)
   let file: Upload['file'] | undefined
-  for await (const part of request.parts()) {
+  for await (const part of partsOf(request)) {
     if (part.type === 'field') {
       if (typeof part.value === 'string') fields[part.fieldname] = part.value
       continue
@@ -42,6 +43,20 @@ export async function receiveUpload(request: FastifyRequest, store: FileStore, r
   }
   if (!file) throw new Refusal('invalid', 'platform.file-missing')
   return { file, fields }
+}
+
+/** The parts of a multipart form as they stream in. One that ends in the middle is refused as cut off. */
+export async function* partsOf(
+  request: FastifyRequest,
+  ...options: Parameters<FastifyRequest['parts']>
+): AsyncGenerator<Multipart> {
+  try {
+    yield* request.parts(...options)
+  } catch (error) {
+    // The parser has no code for it, only these words.
+    const isCut = error instanceof Error && error.message.endsWith('nexpected end of multipart data')
+    throw isCut ? new Refusal('invalid', 'platform.file-cut') : error
+  }
 }
 
 /** Refuses what is no multipart form, or does not say where its parts begin. */

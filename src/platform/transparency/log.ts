@@ -1,7 +1,7 @@
 /** The public log of an installation, kept by whichever of its processes comes first. */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Database } from '../db/database.ts'
-import { type EventPlace, integrate } from './sequencer.ts'
+import { type EventPlace, integrate, standing } from './sequencer.ts'
 import { logKey, readVerifierKey, type SigningKey, type VerifierKey } from './signed-note.ts'
 import { collectCosignature } from './witnessing.ts'
 
@@ -14,14 +14,19 @@ export interface Witness {
 export interface TransparencyLog {
   readonly key: VerifierKey
   readonly witness: Witness | undefined
+  /** Before anything is sealed or signed: throws when the log is another installation's; tells by how many seconds it is ahead of the clock. */
+  standing(): Promise<{ readonly aheadSeconds: number }>
   /** Takes in every event there is and signs; answers how many leaves were added. Another process at it means that it is being done. */
   keepUp(): Promise<number>
   /** Fetches what the witness signed; true when it was new. */
   collect(): Promise<boolean>
 }
 
-/** With nothing new a checkpoint is signed this often, so that everybody sees that the log is alive. */
-const refreshSeconds = 600
+/**
+ * Without news the newest checkpoint is signed again once it is this old, so that everybody sees that the log is alive. It is due every
+ * 60 s: one that is a second too young at one look is signed at the next, which comes within 25 s.
+ */
+const refreshSeconds = 30
 
 /** Settings as the configuration gives them; the witness is left out when there is none. */
 export function createTransparencyLog(parts: {
@@ -35,8 +40,9 @@ export function createTransparencyLog(parts: {
   return {
     key: key.verifier,
     witness,
+    standing: () => standing(db, key),
     keepUp: () => keepUp(db, key),
-    collect: async () => (witness ? collectCosignature(db, witness) : false),
+    collect: async () => (witness ? collectCosignature(db, witness, key.verifier) : false),
   }
 }
 
@@ -60,13 +66,22 @@ async function keepUp(db: Database, key: SigningKey): Promise<number> {
   }
 }
 
-/** Seconds between two looks; well under the 60 a receipt may wait. */
+/** Seconds between two looks; well under the 60 a receipt may wait. A witness that does not answer takes five more. */
 const lookEvery = 20
 
-/** Keeps the log until stopped. A failed look is told and tried again; the limit in the database stops recording when none succeeds. */
+/** Milliseconds between two looks; ends early when stopped. */
+type Pause = (milliseconds: number, stopped: AbortSignal) => Promise<unknown>
+
+const pauseOf: Pause = (milliseconds, signal) => wait(milliseconds, undefined, { signal, ref: false }).catch(() => {})
+
+/**
+ * Keeps the log until stopped. A failed look is told and tried again; the limit in the database stops recording when none succeeds.
+ * `pause` is there for clocks that are not the world's.
+ */
 export function keepLog(
   log: TransparencyLog,
   tell: (what: 'checkpoint' | 'witness', error: unknown) => void,
+  pause: Pause = pauseOf,
 ): { stop(): Promise<void> } {
   const stopped = new AbortController()
   const look = async (what: 'checkpoint' | 'witness', work: () => Promise<unknown>) => {
@@ -80,7 +95,7 @@ export function keepLog(
     while (!stopped.signal.aborted) {
       await look('checkpoint', log.keepUp)
       await look('witness', log.collect)
-      await wait(lookEvery * 1000, undefined, { signal: stopped.signal, ref: false }).catch(() => {})
+      await pause(lookEvery * 1000, stopped.signal)
     }
   })()
   return {

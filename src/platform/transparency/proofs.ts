@@ -18,10 +18,18 @@ interface CheckpointRow {
   witnesses: readonly { name: string; at: string; line: string }[]
 }
 
-const published = `select c.checkpoint_number as number, c.note, coalesce((
+/** Rows of notes with the lines of those that signed under them; `again` is 1 for a refresh of a checkpoint, 0 for itself. */
+const checkpoints = `select c.checkpoint_number as number, c.note, coalesce((
     select json_agg(json_build_object('name', s.witness_name, 'at', s.cosigned_at, 'line', s.signature_line) order by s.witness_name)
-    from log_cosignature s where s.checkpoint_number = c.checkpoint_number), '[]') as witnesses
+    from log_cosignature s where s.checkpoint_number = c.checkpoint_number), '[]') as witnesses, 0 as again
   from log_checkpoint c`
+const refreshes = `select r.checkpoint_number as number, r.note, coalesce((
+    select json_agg(json_build_object('name', s.witness_name, 'at', s.cosigned_at, 'line', s.signature_line) order by s.witness_name)
+    from log_refresh_cosignature s where s.note = r.note), '[]') as witnesses, 1 as again
+  from log_refresh r`
+const witnessedRefreshes = `select s.checkpoint_number as number, s.note,
+    json_build_array(json_build_object('name', s.witness_name, 'at', s.cosigned_at, 'line', s.signature_line)) as witnesses, 1 as again
+  from log_refresh_cosignature s order by s.checkpoint_number desc, s.cosigned_at desc limit 1`
 
 function publish(row: CheckpointRow | undefined): PublishedCheckpoint | undefined {
   const checkpoint = row && readCheckpoint(readNote(row.note)?.body ?? '')
@@ -34,20 +42,21 @@ function publish(row: CheckpointRow | undefined): PublishedCheckpoint | undefine
   }
 }
 
-/** The newest checkpoint; undefined before the log was opened. */
+/** The newest checkpoint, as it was signed last; undefined before the log was opened. */
 export async function newestCheckpoint(sql: Sql): Promise<PublishedCheckpoint | undefined> {
   const rows = await sql.query<CheckpointRow>(
-    `${published} order by c.checkpoint_number desc limit 1`,
+    `(${checkpoints} order by c.checkpoint_number desc limit 1) union all (${refreshes}) order by number desc, again desc limit 1`,
     [],
     'log-published-newest',
   )
   return publish(rows[0])
 }
 
-/** The newest checkpoint that a witness signed too. */
+/** The newest checkpoint that a witness signed too, as it signed it last. */
 export async function newestWitnessed(sql: Sql): Promise<PublishedCheckpoint | undefined> {
   const rows = await sql.query<CheckpointRow>(
-    `${published} where c.checkpoint_number = (select max(checkpoint_number) from log_cosignature)`,
+    `(${checkpoints} where c.checkpoint_number = (select max(checkpoint_number) from log_cosignature))
+     union all (${witnessedRefreshes}) order by number desc, again desc limit 1`,
     [],
     'log-published-witnessed',
   )
@@ -105,7 +114,7 @@ export async function leafProof(sql: Sql, caseId: string, version: number): Prom
 export interface LogStanding {
   readonly newest: PublishedCheckpoint | undefined
   readonly witnessed: PublishedCheckpoint | undefined
-  /** Seconds since the newest checkpoint; null before the first. */
+  /** Seconds since a checkpoint was signed last; null before the first. */
   readonly ageSeconds: number | null
   /** After this many seconds nothing more is recorded. */
   readonly overdueSeconds: number
@@ -115,7 +124,7 @@ export interface LogStanding {
 
 export async function logStanding(sql: Sql): Promise<LogStanding> {
   const [row] = await sql.query<{ ageSeconds: number | null; overdueSeconds: number; waiting: number }>(
-    `select extract(epoch from clock_timestamp() - c.made_at)::float8 as "ageSeconds",
+    `select extract(epoch from clock_timestamp() - greatest(c.made_at, (select made_at from log_refresh)))::float8 as "ageSeconds",
             extract(epoch from l.overdue_after)::float8 as "overdueSeconds",
             (select count(*)::int from (
                select from case_event e

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,17 +7,22 @@ import { test } from 'node:test'
 import { type Database, openDatabase } from '../db/database.ts'
 import { migrate, migrationFolder } from '../db/migrate.ts'
 import { emptyDatabase, testDatabase } from '../db/testing/test-database.ts'
-import { createTransparencyLog } from './log.ts'
+import { createTransparencyLog, keepLog } from './log.ts'
 import { logStanding, newestCheckpoint } from './proofs.ts'
 import { integrate } from './sequencer.ts'
 import { logKey } from './signed-note.ts'
 import { randomEvents, randomFrom, writeEvents } from './testing/log-maker.ts'
+import { simulatedClock } from './testing/simulated-clock.ts'
 import { verifyLog } from './verification.ts'
 
 const secret = 'a secret of thirty-two characters, or more'
 const key = logKey(secret)
 
-async function openLog(t: { after(work: () => Promise<void>): void }) {
+interface Cleanup {
+  after(work: () => Promise<void>): void
+}
+
+async function openLog(t: Cleanup) {
   const db = await testDatabase(t)
   const owner = openDatabase(db.url)
   t.after(() => owner.close())
@@ -87,6 +93,64 @@ test('a crash in the middle leaves nothing half done, and the next run does it a
   assert.deepEqual(await leaves(db), [])
   assert.equal(await log.keepUp(), 300)
   assert.equal(await log.keepUp(), 0)
+})
+
+/**
+ * Keeps a log for so long of a simulated clock, each look and its pause taking `lookSeconds`. Answers how many seconds the newest
+ * signature was old at most.
+ */
+async function oldestSignature(t: Cleanup, { minutes, lookSeconds }: { minutes: number; lookSeconds: number }) {
+  const { db, owner } = await openLog(t)
+  const clock = await simulatedClock(owner)
+  await writeEvents(db, randomEvents(randomFrom(12), 30))
+  const over = Promise.withResolvers<void>()
+  let oldest = 0
+  let passed = 0
+  const keeping = keepLog(
+    createTransparencyLog({ db, secret }),
+    (_, error) => over.reject(error),
+    async (_, stopped) => {
+      passed += lookSeconds
+      const now = await clock.advance(lookSeconds)
+      const signedAt = (await newestCheckpoint(db))?.time ?? ''
+      oldest = Math.max(oldest, (now.getTime() - Date.parse(signedAt)) / 1000)
+      if (passed < minutes * 60) return
+      over.resolve()
+      await once(stopped, 'abort')
+    },
+  )
+  await over.promise
+  await keeping.stop()
+  return { db, owner, clock, oldest }
+}
+
+test('a county that sleeps has a signature of the last minute at any time, in one row, also while its witness does not answer', async (t) => {
+  // Twenty seconds of pause, five of waiting for the witness.
+  const { db, oldest } = await oldestSignature(t, { minutes: 120, lookSeconds: 25 })
+  assert.ok(oldest <= 60, `${oldest} s`)
+  assert.deepEqual(await db.query('select checkpoint_number as number from log_checkpoint'), [{ number: 1 }])
+  assert.equal((await db.query('select from log_refresh')).length, 1)
+  assert.deepEqual(await verifyLog(db, { key: key.verifier }), { ok: true, leaves: 30, checkpoints: 1, waiting: 0 })
+})
+
+test('咬得住错：a log that is looked at too seldom is seen to have no signature of the last minute', async (t) => {
+  const { oldest } = await oldestSignature(t, { minutes: 20, lookSeconds: 90 })
+  assert.ok(oldest > 60, `${oldest} s`)
+})
+
+test('a county that was switched off overnight takes nothing in until its newest checkpoint is signed again, in its old row', async (t) => {
+  const { db, clock } = await oldestSignature(t, { minutes: 2, lookSeconds: 20 })
+  const log = createTransparencyLog({ db, secret })
+  const events = randomEvents(randomFrom(13), 20)
+  await clock.advance(5 * 3_600)
+  await assert.rejects(writeEvents(db, events), { code: 'platform.log-overdue' })
+  assert.equal(await log.keepUp(), 0)
+  await writeEvents(db, events)
+  const signedAt = (await newestCheckpoint(db))?.time ?? ''
+  await clock.advance(-7_200)
+  assert.equal(await log.keepUp(), 20)
+  assert.equal((await newestCheckpoint(db))?.time, signedAt, 'a clock that was set back makes no signature older')
+  assert.deepEqual(await verifyLog(db, { key: key.verifier }), { ok: true, leaves: 50, checkpoints: 2, waiting: 0 })
 })
 
 test('while the newest checkpoint is overdue no event is recorded; reading goes on, and a fresh checkpoint opens again', async (t) => {

@@ -21,6 +21,8 @@ interface Newest {
   size: number
   root: TreeHash
   note: string
+  /** ISO instant of the last signature, that of its refresh included. */
+  signedAt: string
   ageSeconds: number
   completeBelow: string | null
   /** The mark of completeness is one of this database, not of the one it was copied from. */
@@ -32,7 +34,7 @@ export interface Step {
   readonly added: number
   /** Leaves in the log now. */
   readonly size: number
-  /** A checkpoint was signed. */
+  /** A checkpoint was signed, or the newest one signed again. */
   readonly signed: boolean
   /** Nothing was left over when this step ended. */
   readonly isComplete: boolean
@@ -49,7 +51,8 @@ export interface EventPlace {
 }
 
 /**
- * One step. Undefined: another process is at it. Without news a checkpoint is signed when the newest is older than `refreshSeconds`.
+ * One step. Undefined: another process is at it. Without news the newest checkpoint is signed again when its last signature is
+ * `refreshSeconds` old; that takes no row of its own.
  * Refuses to sign when what is stored does not give the root that was signed last: then somebody has to look.
  */
 export async function integrate(
@@ -80,8 +83,12 @@ export async function integrate(
   const last = events.at(-1)
   const next = !isComplete && walk && last ? { caseId: last.caseId, version: last.version, completeBelow } : undefined
   const step = { added: hashes.length, size: tree.size, isComplete, after: next }
-  const isNew = hashes.length > 0 || newest === undefined || (walk && isComplete)
-  if (!isNew && newest && newest.ageSeconds < refreshSeconds) return { ...step, signed: false }
+  // The end of a walk is written down without news too: the mark it found is one of this database.
+  if (newest && hashes.length === 0 && !walk) {
+    const isDue = newest.ageSeconds >= refreshSeconds
+    if (isDue) await refresh(tx, key, newest)
+    return { ...step, signed: isDue }
+  }
   await writeLeaves(tx, size, events, hashes)
   await writeTiles(tx, tiles)
   const number = (newest?.number ?? 0) + 1
@@ -90,12 +97,24 @@ export async function integrate(
   return { ...step, signed: true }
 }
 
+/**
+ * How many seconds the newest checkpoint is ahead of the database's clock; 0 as a rule. Throws when it was signed with another key than
+ * this installation's: whatever would be sealed now, nobody could open later.
+ */
+export async function standing(sql: Sql, key: SigningKey): Promise<{ readonly aheadSeconds: number }> {
+  const newest = await newestCheckpoint(sql)
+  if (newest) refuseForeignLog(newest, key)
+  return { aheadSeconds: Math.max(0, -(newest?.ageSeconds ?? 0)) }
+}
+
 async function newestCheckpoint(tx: Sql): Promise<Newest | undefined> {
   const [row] = await tx.query<Newest>(
-    `select checkpoint_number as number, tree_size as size, root, note, complete_below::text as "completeBelow",
-            extract(epoch from clock_timestamp() - made_at)::float8 as "ageSeconds",
-            coalesce(complete_below <= pg_snapshot_xmax(pg_current_snapshot()), false) as "isOwn"
-     from log_checkpoint order by checkpoint_number desc limit 1`,
+    `select c.checkpoint_number as number, c.tree_size as size, c.root, c.note, c.complete_below::text as "completeBelow",
+            greatest(c.made_at, r.made_at) as "signedAt",
+            extract(epoch from clock_timestamp() - greatest(c.made_at, r.made_at))::float8 as "ageSeconds",
+            coalesce(c.complete_below <= pg_snapshot_xmax(pg_current_snapshot()), false) as "isOwn"
+     from log_checkpoint c left join log_refresh r on r.checkpoint_number = c.checkpoint_number
+     order by c.checkpoint_number desc limit 1`,
     [],
     'log-newest-checkpoint',
   )
@@ -173,21 +192,43 @@ async function sign(
   key: SigningKey,
   next: { number: number; size: number; root: TreeHash; completeBelow: string | null; newest: Newest | undefined },
 ): Promise<void> {
-  // A clock that went back must not make the log look younger than it was.
-  const [clock] = await tx.query<{ at: string }>(
-    `select greatest(date_trunc('second', clock_timestamp()), (select max(made_at) from log_checkpoint where checkpoint_number = $1)) as at`,
-    [next.number - 1],
-  )
-  const time = clock?.at ?? new Date().toISOString()
-  if (next.newest) refuseForeignLog(next.newest, key)
-  const { name: origin } = key.verifier
-  const body = checkpointBody({ origin, size: next.size, root: next.root, time })
+  const { time, note } = await signedNow(tx, key, next, next.newest)
   await tx.query(
     `insert into log_checkpoint (checkpoint_number, tree_size, root, made_at, note, complete_below)
      values ($1, $2, $3, $4, $5, $6::xid8)`,
-    [next.number, next.size, next.root, time, `${body}\n${key.sign(body)}\n`, next.completeBelow],
+    [next.number, next.size, next.root, time, note, next.completeBelow],
     'log-checkpoint-write',
   )
+}
+
+/** Signs the newest checkpoint again, in the place of its last refresh. */
+async function refresh(tx: Sql, key: SigningKey, newest: Newest): Promise<void> {
+  const { time, note } = await signedNow(tx, key, newest, newest)
+  await tx.query(
+    `insert into log_refresh (checkpoint_number, made_at, note) values ($1, $2, $3)
+     on conflict (only_row) do update
+       set checkpoint_number = excluded.checkpoint_number, made_at = excluded.made_at, note = excluded.note`,
+    [newest.number, time, note],
+    'log-refresh-write',
+  )
+}
+
+/** The note over a size and a root, signed at this moment. */
+async function signedNow(
+  tx: Sql,
+  key: SigningKey,
+  { size, root }: { size: number; root: TreeHash },
+  newest: Newest | undefined,
+): Promise<{ time: string; note: string }> {
+  if (newest) refuseForeignLog(newest, key)
+  // A clock that went back must not make the log look younger than it was.
+  const [clock] = await tx.query<{ at: string }>(
+    `select greatest(date_trunc('second', clock_timestamp()), $1::timestamptz) as at`,
+    [newest?.signedAt ?? null],
+  )
+  const time = clock?.at ?? new Date().toISOString()
+  const body = checkpointBody({ origin: key.verifier.name, size, root, time })
+  return { time, note: `${body}\n${key.sign(body)}\n` }
 }
 
 /** A log keeps its name and its key; another key means that the installation's secret was exchanged. */
@@ -195,6 +236,6 @@ function refuseForeignLog(newest: Newest, { verifier }: SigningKey): void {
   const note = readNote(newest.note)
   if (!note || readCheckpoint(note.body)?.origin !== verifier.name || !isSignedBy(note, verifier))
     throw new Error(
-      'the newest checkpoint of the transparency log was not signed with the key of this installation; see docs/reliability/transparency.md',
+      'the newest checkpoint of the transparency log was not signed with the key of this installation: SECRET is not the one this database was made with. Put that one back; see docs/reliability/transparency.md',
     )
 }

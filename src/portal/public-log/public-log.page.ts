@@ -53,7 +53,7 @@ export function publicLogPage(site: Site, view: PublicLogView): PageView {
 <section class="block prose flow" aria-labelledby="how"><h2 id="how">账怎么记</h2>
 <ul>
 <li>账里没有姓名、号码、内容，只有散列，就是一串“指纹”。从指纹看不出是谁的事。</li>
-<li>记录写下一分钟内入账。账每封一次，签一次名。</li>
+<li>记录写下一分钟内入账。账每分钟至少封一次，每次都签名。</li>
 <li>见证方是另一个程序，自己记着上次看到的账。新账接得上旧账，它才签名；接不上，它拒绝，并留下证据。</li>
 <li>超过 4 小时没有封账，系统就不再记新的办件，只能查询，直到封账恢复。</li>
 </ul>

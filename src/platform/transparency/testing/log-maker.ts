@@ -53,7 +53,19 @@ export async function writeEvents(sql: Sql, events: readonly RecordedEvent[]): P
   if (events.length > 0) await sql.query(appendPart('$1'), [JSON.stringify(events.map(eventRow))])
 }
 
-/** Records events in batches of random size, a checkpoint after each, now and then one without news. */
+/**
+ * A checkpoint without news that takes a row of its own: as the first one in a copy of the database does, and as all did that were signed
+ * before refreshes.
+ */
+async function signAnew(sql: Sql, key: SigningKey): Promise<void> {
+  const [newest] = await sql.query<{ mark: string }>(
+    'select complete_below::text as mark from log_checkpoint order by checkpoint_number desc limit 1',
+  )
+  const end = { caseId: 'ffffffff-ffff-ffff-ffff-ffffffffffff', version: 0, completeBelow: newest?.mark ?? '0' }
+  await integrate(sql, key, { refreshSeconds: 0, after: end })
+}
+
+/** Records events in batches of random size, a checkpoint after each; some of them are refreshed, now and then one has no news. */
 export async function makeLog(
   sql: Sql,
   key: SigningKey,
@@ -67,6 +79,7 @@ export async function makeLog(
     await writeEvents(sql, events.slice(at, at + size))
     at += size
     await integrate(sql, key, { refreshSeconds: 600 })
-    if (random() < 0.15) await integrate(sql, key, { refreshSeconds: 0 })
+    if (at === size || random() < 0.3) await integrate(sql, key, { refreshSeconds: 0 })
+    if (random() < 0.15) await signAnew(sql, key)
   }
 }

@@ -116,6 +116,21 @@ async function onCheckpoint(subject: Subject, set: string): Promise<Wrong> {
   return { index: subject.checkpoints[place - 1]?.size ?? 0 }
 }
 
+/** Its note, or what stands beside it. */
+async function onRefresh({ sql, checkpoints }: Subject, set: string): Promise<Wrong> {
+  const [refresh] = await sql.query<{ number: number }>(
+    `update log_refresh set ${set} returning checkpoint_number as number`,
+  )
+  const place = checkpoints.findIndex(({ number }) => number === refresh?.number)
+  return { index: checkpoints[place - 1]?.size ?? 0 }
+}
+
+/** Takes away checkpoints and what was signed after them; `which` names them by their number, `$1`. */
+async function withoutCheckpoints(sql: Sql, which: string, number: number): Promise<void> {
+  for (const table of ['log_refresh_cosignature', 'log_refresh', 'log_cosignature', 'log_checkpoint'])
+    await sql.query(`delete from ${table} where ${which}`, [number])
+}
+
 async function backTo(subject: Subject, place: number): Promise<number> {
   const { sql, checkpoints } = subject
   const { number = 0, size = 0 } = checkpoints[place] ?? {}
@@ -125,8 +140,7 @@ async function backTo(subject: Subject, place: number): Promise<number> {
   )
   await sql.query('delete from log_leaf where leaf_index >= $1', [size])
   await sql.query('delete from log_tile where (tile_index + 1) * (256::numeric ^ (level + 1)) > $1', [size])
-  await sql.query('delete from log_cosignature where checkpoint_number > $1', [number])
-  await sql.query('delete from log_checkpoint where checkpoint_number > $1', [number])
+  await withoutCheckpoints(sql, 'checkpoint_number > $1', number)
   return size
 }
 
@@ -366,15 +380,13 @@ export const manipulations: Readonly<Record<string, Manipulation>> = {
   async '封账：删一次'(subject) {
     // Whoever deletes the last one takes no leaf out of the accounts if it only repeated the size before.
     const place = below(subject.random, subject.checkpoints.length - 1)
-    await subject.sql.query('delete from log_checkpoint where checkpoint_number = $1', [
-      subject.checkpoints[place]?.number,
-    ])
+    await withoutCheckpoints(subject.sql, 'checkpoint_number = $1', subject.checkpoints[place]?.number ?? 0)
     return { index: subject.checkpoints[place - 1]?.size ?? 0 }
   },
   async '封账：删去最后几次'(subject) {
     const place = earlier(subject)
     const { number = 0, size = 0 } = subject.checkpoints[place] ?? {}
-    await subject.sql.query('delete from log_checkpoint where checkpoint_number > $1', [number])
+    await withoutCheckpoints(subject.sql, 'checkpoint_number > $1', number)
     return { index: size }
   },
   async '封账：别人的钥匙签名'(subject) {
@@ -386,6 +398,15 @@ export const manipulations: Readonly<Record<string, Manipulation>> = {
       [(checkpoints.at(-1)?.number ?? 0) + 1, leaves.length, Buffer.alloc(32), `${body}\n${forger.sign(body)}\n`],
     )
     return { index: leaves.length }
+  },
+  '续签：改时间': (subject) => onRefresh(subject, `made_at = made_at + interval '1 second'`),
+  '续签：改签名文件': (subject) => onRefresh(subject, `note = replace(note, 'time 2', 'time 1')`),
+  '续签：改签名': (subject) => onRefresh(subject, `note = left(note, -9) || 'AAAAAAAA' || E'\\n'`),
+  async '续签：别人的钥匙签名，装作还在封账'(subject) {
+    const forger = logKey('the secret of somebody who is not this county')
+    const [held] = await subject.sql.query<{ note: string }>('select note from log_refresh')
+    const body = (held?.note ?? '').split('\n\n')[0]?.replace(/time .*/, 'time 2099-01-01T00:00:00.000Z\n') ?? ''
+    return onRefresh(subject, `made_at = '2099-01-01', note = '${body}\n${forger.sign(body)}\n'`)
   },
   async 整个数据库退回以前(subject) {
     const seen = [...subject.checkpoints]
