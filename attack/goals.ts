@@ -87,7 +87,7 @@ function crawlLine(): Line {
   const goal = 'two-person crawl: nothing of the other is told'
   if (!run) return absent(goal, 'node attack/main.ts crawl --full --write')
   return {
-    ...{ goal, isMet: n(run.found) === 0, run: origin('crawl', run) },
+    ...{ goal, isMet: n(run.found) === 0 && (n(run.share) === 1 || 'in part'), run: origin('crawl', run) },
     figure: `${shown(run.own)} own addresses; ${shown(run.replayed)} replays, ${shown(run.variants)} other spellings (${percent(run.share)}); told something: ${shown(run.found)}, and ${shown(run.accepted)} looks of a counter that are meant (below)`,
     next: 'townships’ helpers and agents as pairs of their own',
   }
@@ -156,7 +156,11 @@ function canaryLine(): Line {
   if (runs.length === 0) return absent(goal, 'node attack/main.ts all --full --write')
   const sum = (name: string) => runs.reduce((total, run) => total + n(part(run, 'canaries')[name] ?? 0), 0)
   return {
-    ...{ goal, isMet: sum('found') === 0, run: 'the same runs; `npm test` searches its own and prints it last' },
+    ...{
+      goal,
+      isMet: sum('found') === 0 && sum('linesSearched') > 10_000,
+      run: 'the same runs; `npm test` searches its own and prints it last',
+    },
     figure: `${shown(sum('linesSearched'))} lines of ${runs.length} attack runs; found ${shown(sum('found'))}`,
     next: 'bench, sim and chaos runs are not searched',
   }

@@ -72,7 +72,10 @@ describe('registers of security', () => {
   })
 
   it('每个目标的数字都来自留下的那次运行', () => {
-    assert.equal(goalsOnPage().table, goalTable(), 'node attack/goals.ts --write')
+    // The formatter pads columns.
+    const unpadded = (table: string) => table.replaceAll(/ +\|/g, ' |').replaceAll(/-{3,}/g, '---')
+    assert.equal(unpadded(goalsOnPage().table), unpadded(goalTable()), 'node attack/goals.ts --write')
+    assert.notEqual(unpadded(goalsOnPage().table), unpadded(goalTable()).replace(/\d/, '_'))
   })
 
   it('the check bites: a number twice, a file that is gone, a state without a reason', () => {

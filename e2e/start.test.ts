@@ -71,6 +71,7 @@ test('从头启动：第二个不抢第一个的数据库；数据库自己没�
   const second = spawned(t, [process.execPath, program], { ...settings, PORT: String(await freePort()) })
   assert.equal(await second.ended, 1)
   assert.match(second.said(), /已在运行/)
+  assert.doesNotMatch(second.said(), /\n\s+at /)
 
   await until(() => first.said().includes('已启动'), first.said)
   const isReady = () =>
@@ -85,7 +86,7 @@ test('从头启动：第二个不抢第一个的数据库；数据库自己没�
   await until(async () => !(await isReady()), first.said)
   await until(isReady, first.said)
   assert.notEqual(Number((await readFile(lock, 'utf8')).split('\n')[0]), postmaster)
-  assert.match(first.said(), /数据库意外退出/)
+  assert.match(first.said(), /数据库意外退出[^]*数据库已恢复/)
 
   first.child.kill('SIGTERM')
   await first.ended
@@ -97,6 +98,7 @@ test('从头启动：第二个不抢第一个的数据库；数据库自己没�
     SECRET: 'not the secret of this county at all',
   })
   assert.equal(await stranger.ended, 1)
-  assert.match(stranger.said(), /SECRET is not the one this database was made with/)
+  assert.match(stranger.said(), /密钥不对/)
+  assert.doesNotMatch(stranger.said(), /\n\s+at /)
   assert.equal(await isThere(lock), false)
 })

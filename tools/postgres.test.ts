@@ -87,7 +87,7 @@ test('the embedded PostgreSQL survives being killed, and keeps what it confirmed
   await t.test('one that does not answer from here is left alone by whoever may not end it', async () => {
     await rm(join(new URL(server.url).searchParams.get('host') ?? '', '.s.PGSQL.5432'))
     assert.equal(await findRunning(dataDir), undefined)
-    await assert.rejects(startPostgres({ dataDir, mayEnd: false }), /does not answer from here/)
+    await assert.rejects(startPostgres({ dataDir, mayEnd: false }), /从这里连不上/)
     assert.equal((await db.query('select 1 as one')).length, 1)
     const before = server.pid
     server = await startPostgres({ dataDir })
@@ -124,7 +124,7 @@ test('the embedded PostgreSQL survives being killed, and keeps what it confirmed
           .stdout.once('data', () => resolve(true)),
       )
       if (!isHolding) return t.skip('no flock on this machine')
-      await assert.rejects(startPostgres({ dataDir }), /perhaps in another container/)
+      await assert.rejects(startPostgres({ dataDir }), /也许在另一个容器里/)
     },
   )
 })
@@ -137,6 +137,6 @@ test('a first start that was killed half-way is made again; files of something e
   const server = await startPostgres({ dataDir, durable: false })
   await server.stop()
   await rm(join(dataDir, 'postgres', 'PG_VERSION'))
-  await assert.rejects(startPostgres({ dataDir, durable: false }), /holds files but no database/)
+  await assert.rejects(startPostgres({ dataDir, durable: false }), /有文件，但不是完整的数据库/)
   assert.equal((await readdir(join(dataDir, 'postgres'))).includes('base'), true)
 })

@@ -4,9 +4,10 @@ import { closeSync, openSync } from 'node:fs'
 import { chmod, chown, cp, mkdir, readdir, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
+import { StartRefusal } from '../src/platform/start-refusal.ts'
 import { isAlive, isZombie } from './processes.ts'
 
 /** A PostgreSQL server that we started or found, and how to end it. */
@@ -35,6 +36,8 @@ export interface PostgresOptions {
    * in a temporary folder of its own) is then left alone, and starting is refused.
    */
   mayEnd?: boolean
+  /** Stops waiting, and what was being started. */
+  stopped?: AbortSignal
 }
 
 const userName = 'onevisit'
@@ -112,7 +115,7 @@ function run(
   })
 }
 
-async function initialise(runner: Runner, cluster: string): Promise<void> {
+async function initialise(runner: Runner, cluster: string, through: readonly string[]): Promise<void> {
   const args = [
     '-D',
     cluster,
@@ -127,9 +130,7 @@ async function initialise(runner: Runner, cluster: string): Promise<void> {
     runner,
     'initdb',
     [...args, '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums'],
-    {
-      cwd: dirname(cluster),
-    },
+    { cwd: dirname(cluster), through },
   )
   let said = ''
   for (const stream of [child.stdout, child.stderr]) {
@@ -138,6 +139,8 @@ async function initialise(runner: Runner, cluster: string): Promise<void> {
     })
   }
   const code = await new Promise((resolve, reject) => child.on('close', resolve).on('error', reject))
+  // Somebody else is preparing it at this very moment.
+  if (code === heldStatus) throw elsewhere(cluster)
   if (code !== 0) {
     await rm(cluster, { recursive: true, force: true })
     throw new Error(`PostgreSQL could not prepare ${cluster}:\n${said}`)
@@ -223,6 +226,9 @@ function holding(cluster: string): readonly string[] {
   return help?.includes('--no-fork') ? ['flock', '--no-fork', '-n', '-E', String(heldStatus), holdingFile(cluster)] : []
 }
 
+const elsewhere = (cluster: string): StartRefusal =>
+  new StartRefusal(`另一个程序（也许在另一个容器里）正打开着 ${cluster}。请先停止它，再启动。`)
+
 const isHeld = async (cluster: string): Promise<boolean> =>
   (await stat(holdingFile(cluster)).catch(() => undefined)) !== undefined &&
   spawnSync('flock', ['-n', '-E', String(heldStatus), holdingFile(cluster), 'true']).status === heldStatus
@@ -235,10 +241,9 @@ async function clearLeftovers(cluster: string, sockets: string): Promise<void> {
   if (process.platform !== 'linux') return
   if (!(await until(async () => (await processesIn(cluster)).length === 0, 8_000))) {
     const pids = (await processesIn(cluster)).join(', ')
-    throw new Error(`Processes ${pids} still work in ${cluster} but do not answer. End them, then start again.`)
+    throw new StartRefusal(`进程 ${pids} 还在 ${cluster} 里工作，却没有应答。请先结束它们，再启动。`)
   }
-  if (!(await until(async () => !(await isHeld(cluster)), 8_000, 200)))
-    throw new Error(`Another program, perhaps in another container, has ${cluster} open. End it, then start again.`)
+  if (!(await until(async () => !(await isHeld(cluster)), 8_000, 200))) throw elsewhere(cluster)
   for (const file of [
     join(cluster, 'postmaster.pid'),
     join(sockets, `.s.PGSQL.${port}.lock`),
@@ -259,7 +264,8 @@ function handleOf(pid: number, sockets: string, exited: () => Promise<boolean>):
     pid,
     async stop() {
       if (!(await end('SIGINT', 15_000))) await this.stopAtOnce()
-      await rm(sockets, { recursive: true, force: true })
+      // Somebody may have started it with its socket in a folder of others.
+      if (/^onevisit-\d+-[0-9a-f]{10}$/.test(basename(sockets))) await rm(sockets, { recursive: true, force: true })
     },
     async stopAtOnce() {
       await end('SIGQUIT', 5_000)
@@ -301,14 +307,15 @@ async function awaitSilent(cluster: string, mayEnd: boolean): Promise<RunningPos
     const found = await postmasterOf(cluster)
     return !found || found.isReady || (await answers(found.sockets))
   }
-  if (!(await until(settled, patienceMs, 100))) throw new Error(`PostgreSQL in ${cluster} does not come up.`)
+  if (!(await until(settled, patienceMs, 100)))
+    throw new StartRefusal(`${cluster} 里的数据库等了很久还没有准备好。请看 postgres.log。`)
   const found = await postmasterOf(cluster)
   if (!found) return undefined
   const server = handleOf(found.pid, found.sockets, gone(cluster, found.pid))
   if (await until(() => answers(found.sockets), 5_000, 100)) return server
   if (!mayEnd)
-    throw new Error(
-      `PostgreSQL (process ${found.pid}) works in ${cluster} but does not answer from here. Run this as the user and with the TMPDIR of the running OneVisit.`,
+    throw new StartRefusal(
+      `数据库（进程 ${found.pid}）正在 ${cluster} 里运行，从这里连不上。请用运行 OneVisit 的那个用户、同样的 TMPDIR 再试。`,
     )
   await server.stop()
   return undefined
@@ -316,13 +323,18 @@ async function awaitSilent(cluster: string, mayEnd: boolean): Promise<RunningPos
 
 /** A folder that PostgreSQL can run in, made in one step: a first start that is killed leaves nothing that looks finished. */
 async function prepare(runner: Runner, cluster: string): Promise<void> {
-  const contents: readonly string[] = await readdir(cluster).catch(() => [])
+  const contents: readonly string[] = await readdir(cluster).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
   if (contents.includes('PG_VERSION')) return
   if (contents.length > 0)
-    throw new Error(`${cluster} holds files but no database. Restore the backup again, or move the folder away.`)
+    throw new StartRefusal(`${cluster} 里有文件，但不是完整的数据库。请重新恢复备份，或者把这个文件夹移走。`)
   const fresh = `${cluster}.new`
-  for (const folder of [cluster, fresh]) await rm(folder, { recursive: true, force: true })
-  await initialise(runner, fresh)
+  // Never the place itself: an empty folder there gives way to the new one.
+  if (await isHeld(cluster)) throw elsewhere(cluster)
+  await rm(fresh, { recursive: true, force: true })
+  await initialise(runner, fresh, holding(cluster))
   await rename(fresh, cluster)
 }
 
@@ -370,7 +382,7 @@ async function mustBeOurs(cluster: string): Promise<void> {
   const own = process.getuid?.()
   if (owner === undefined || owner === own) return
   const nobody = own === 0 ? (await knownUsers()).find(({ name }) => name === 'nobody')?.uid : undefined
-  if (owner !== nobody) throw new Error(`${cluster} belongs to user ${owner}. Run this as that user.`)
+  if (owner !== nobody) throw new StartRefusal(`${cluster} 属于用户 ${owner}。请用那个用户运行。`)
 }
 
 async function launch(
@@ -400,7 +412,9 @@ async function launch(
     ...(options.settings ?? []),
   ]
   const logFile = join(cluster, '..', 'postgres.log')
-  const log = openSync(logFile, 'w', 0o600)
+  // What it said when it ended is still to be read.
+  const isLong = ((await stat(logFile).catch(() => undefined))?.size ?? 0) > 10_000_000
+  const log = openSync(logFile, isLong ? 'w' : 'a', 0o600)
   const child = run(runner, 'postgres', ['-D', cluster, ...settings.flatMap((setting) => ['-c', setting])], {
     cwd: cluster,
     log,
@@ -415,11 +429,14 @@ async function launch(
     ended = true
   })
   child.unref()
-  const ready = await until(async () => ended || (await answers(sockets)), patienceMs, 15)
-  if (ended || !ready || child.pid === undefined) {
+  const isStopped = () => options.stopped?.aborted === true
+  // Quickly at first; one that recovers for minutes is not asked sixty times a second.
+  const soon = async () => ended || isStopped() || (await answers(sockets))
+  const ready = (await until(soon, 5_000, 15)) || (await until(soon, patienceMs, 250))
+  if (isStopped() && !ended) child.kill('SIGINT')
+  if (ended || isStopped() || !ready || child.pid === undefined) {
     const said = await readFile(logFile, 'utf8').catch(() => '')
-    if (child.exitCode === heldStatus)
-      throw new Error(`Another program, perhaps in another container, has ${cluster} open. End it, then start again.`)
+    if (child.exitCode === heldStatus) throw elsewhere(cluster)
     throw new Error(`PostgreSQL did not start. It said:\n${said.trim().split('\n').slice(-12).join('\n')}`)
   }
   await createDatabase(addressOf(sockets))

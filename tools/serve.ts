@@ -10,6 +10,7 @@ import { type Config, ConfigError, readConfig, type ServiceAccess } from '../src
 import { appRole, type Database, isConnectionLoss, openDatabase } from '../src/platform/db/database.ts'
 import { migrate } from '../src/platform/db/migrate.ts'
 import { type RunningWorker, startWorker } from '../src/platform/jobs/worker.ts'
+import { StartRefusal } from '../src/platform/start-refusal.ts'
 import { keepLog } from '../src/platform/transparency/log.ts'
 import type { Services } from '../src/services.ts'
 import { startPostgres } from './postgres.ts'
@@ -103,7 +104,7 @@ function stopWithParent(stop: () => void): void {
 }
 
 function inWords(error: unknown): string {
-  if (error instanceof ConfigError) return error.message
+  if (error instanceof ConfigError || error instanceof StartRefusal) return error.message
   const {
     code,
     port,
@@ -122,7 +123,9 @@ async function start(options: { timings: boolean }, running: ReturnType<typeof s
   for (const warning of config.warnings) console.warn(`注意：${warning}`)
   const other = await readNote(config.dataDir)
   if (other)
-    throw new Error(`OneVisit 已在运行（进程 ${other.appPid}，${other.url ?? ''}），数据目录 ${config.dataDir}。`)
+    throw new StartRefusal(
+      `OneVisit 已在运行（进程 ${other.appPid}，${other.url ?? '正在启动'}），数据目录 ${config.dataDir}。`,
+    )
   // From now on, not only when people are served: the first start takes a while, and a second one would take the database over.
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
   await writeNote(config.dataDir, { appPid: process.pid })
@@ -199,18 +202,32 @@ async function whenReady<T>(work: () => Promise<T>): Promise<T> {
 /** Starts the embedded PostgreSQL, and starts it again when it has ended by itself: killed for want of memory, or on a full disk. */
 async function embeddedPostgres(config: Config, running: ReturnType<typeof stack>): Promise<string> {
   const slow = setTimeout(() => console.log('数据库正在恢复，请稍候……'), 10_000)
-  const starting = startPostgres({ dataDir: config.dataDir })
-  let server = starting
   const stopping = new AbortController()
+  const start = () => startPostgres({ dataDir: config.dataDir, stopped: stopping.signal })
+  const starting = start()
+  let server = starting
+  /** The last reason told, so that a disk that stays full is told once. */
+  let told = ''
   const keeping = starting.then(
     async () => {
       while (!stopping.signal.aborted) {
         await wait(1_000, undefined, { signal: stopping.signal, ref: false }).catch(() => {})
         const current = await server
         if (stopping.signal.aborted || !(await current.hasEnded())) continue
-        console.error('数据库意外退出，正在重新启动……')
-        // Not yet: the disk is still full. The next second tries again.
-        server = startPostgres({ dataDir: config.dataDir }).catch(() => current)
+        if (told === '') console.error('数据库意外退出，正在重新启动……')
+        server = start().then(
+          (one) => {
+            console.log('数据库已恢复。')
+            told = ''
+            return one
+          },
+          (error: Error) => {
+            // Not yet: the disk is still full. The next second tries again.
+            if (error.message !== told) console.error(`数据库还起不来，继续再试：${error.message}`)
+            told = error.message
+            return current
+          },
+        )
       }
     },
     () => {},
@@ -267,7 +284,7 @@ async function withSandbox(config: Config, running: ReturnType<typeof stack>): P
   const first = await Promise.race([lines.next(), ended])
   if (Array.isArray(first) || first.done) {
     const other = config.sandboxPort + 10
-    throw new Error(
+    throw new StartRefusal(
       `模拟短信等没有启动，端口 ${config.sandboxPort} 可能被占用。换一个：SANDBOX_PORT=${other} npm start`,
     )
   }

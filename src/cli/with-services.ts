@@ -1,7 +1,8 @@
 /** Opens the installation's database for one command, beside a running server or alone. */
+import pg from 'pg'
 import { Refusal } from '#kernel/refusal.ts'
 import { findCounty } from '#modules/organisation/queries.ts'
-import { appRole, type Database, openDatabase } from '#platform/db/database.ts'
+import { appRole, connectionSettings, isConnectionLoss, openDatabase, sqlState } from '#platform/db/database.ts'
 import { migrate } from '#platform/db/migrate.ts'
 import { findRunning, startPostgres } from '../../tools/postgres.ts'
 import { loadGround } from '../../tools/reference.ts'
@@ -18,9 +19,11 @@ const commandName = 'onevisit-command'
  */
 export async function withServices<T>(work: (services: Services) => Promise<T>): Promise<T> {
   const config = readConfig()
-  const { url, stop } = await reach(config)
-  const stay = beforeLeaving(async () => stop?.())
-  let inUse = false
+  const { url, stop: end } = await reach(config)
+  const stop = async () => {
+    if (end && !(await othersAreUsing(url))) await end()
+  }
+  const stay = beforeLeaving(stop)
   try {
     const { hasAppRole } = await migrate(url)
     const db = openDatabase(named(url), { connections: 6, ...(hasAppRole && { role: appRole }) })
@@ -30,12 +33,11 @@ export async function withServices<T>(work: (services: Services) => Promise<T>):
       await ground(services)
       return await work(services)
     } finally {
-      inUse = stop !== undefined && (await othersAreUsing(db))
       await db.close()
     }
   } finally {
     stay()
-    if (!inUse) await stop?.()
+    await stop()
   }
 }
 
@@ -65,14 +67,22 @@ async function ground(services: Services): Promise<void> {
   if (!dated || !(await findCounty(services.db))) await loadGround(services)
 }
 
-/** Whether a server came up on the database that this command started. */
-async function othersAreUsing(db: Database): Promise<boolean> {
-  const names = await db
-    .query<{ others: number }>(
-      `select count(*) as others from pg_stat_activity
+/** Whether a server came up on the database that this command started. In doubt it did; when nobody answers there is nobody to disturb. */
+async function othersAreUsing(url: string): Promise<boolean> {
+  const client = new pg.Client(connectionSettings(named(url)))
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    const { rows } = await client.query<{ others: number }>(
+      `select count(*)::int as others from pg_stat_activity
        where backend_type = 'client backend' and application_name <> $1`,
       [commandName],
     )
-    .catch(() => [])
-  return (names[0]?.others ?? 0) > 0
+    return rows[0]?.others !== 0
+  } catch (error) {
+    // Full of others' connections is in use.
+    return sqlState(error)?.startsWith('53') === true || !isConnectionLoss(error)
+  } finally {
+    await client.end().catch(() => {})
+  }
 }

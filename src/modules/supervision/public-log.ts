@@ -31,7 +31,7 @@ export function createPublicLog(db: Database, log: TransparencyLog) {
       const age = ageSeconds ?? Number.POSITIVE_INFINITY
       const [cosigned] = witnessed?.witnesses ?? []
       return {
-        lamp: newest && age > overdueSeconds ? 'red' : age > lateSeconds ? 'amber' : 'green',
+        lamp: newest && age > overdueSeconds ? 'red' : Math.abs(age) > lateSeconds ? 'amber' : 'green',
         leaves: newest?.size ?? 0,
         waiting,
         signedAt: newest?.time ?? null,

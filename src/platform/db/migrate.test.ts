@@ -38,7 +38,7 @@ test('migrations go forward, once, and only as they were written', async (t) => 
     const file = join(folder, '0004_broken.sql')
     const text = await readFile(file)
     await rm(file)
-    await assert.rejects(migrate(url, folder), /newer release: it has 0004_broken\.sql/)
+    await assert.rejects(migrate(url, folder), /更新的版本留下的（有 0004_broken\.sql/)
     await writeFile(file, text)
     assert.deepEqual((await migrate(url, folder)).applied, [])
   })

@@ -5,6 +5,7 @@ import pg from 'pg'
 import { sm3 } from '../crypto.ts'
 import { faultPoint } from '../fault-points.ts'
 import { quietLogger } from '../jobs/quiet-logger.ts'
+import { StartRefusal } from '../start-refusal.ts'
 import { connectionSettings } from './database.ts'
 
 export interface Migrated {
@@ -76,8 +77,8 @@ async function applyMissing(client: pg.Client, files: readonly MigrationFile[]):
   const newest = rows.at(-1)
   const unknown = rows.find((row) => !files.some((file) => file.number === row.number))
   if (unknown)
-    throw new Error(
-      `This database is of a newer release: it has ${unknown.name}, which this one does not know. Start the newer release, or restore a backup from before it.`,
+    throw new StartRefusal(
+      `这个数据库是更新的版本留下的（有 ${unknown.name}，这个版本不认识）。请启动那个版本，或者恢复升级以前的备份。`,
     )
   const applied: string[] = []
   for (const file of files) {

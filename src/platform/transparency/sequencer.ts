@@ -1,5 +1,6 @@
 /** Brings the public log up to the event log: one leaf per event, full tiles, a signed checkpoint; all of it in one transaction. */
 import type { Sql } from '../db/database.ts'
+import { StartRefusal } from '../start-refusal.ts'
 import type { FullTile } from './growing-tree.ts'
 import { type LoggedEvent, leafContent, loggedColumns, newSalt, type SaltedEvent } from './leaf.ts'
 import { leafHash, type TreeHash } from './merkle.ts'
@@ -235,7 +236,7 @@ async function signedNow(
 function refuseForeignLog(newest: Newest, { verifier }: SigningKey): void {
   const note = readNote(newest.note)
   if (!note || readCheckpoint(note.body)?.origin !== verifier.name || !isSignedBy(note, verifier))
-    throw new Error(
-      'the newest checkpoint of the transparency log was not signed with the key of this installation: SECRET is not the one this database was made with. Put that one back; see docs/reliability/transparency.md',
+    throw new StartRefusal(
+      '密钥不对：这个数据库不是用现在的 SECRET（或者 DATA_DIR/secret）建立的。请换回原来的密钥，见 docs/reliability/transparency.md。',
     )
 }
