@@ -88,7 +88,9 @@ export function writeWithOthers(db: Database, request: RequestedAct): Promise<Ca
       `case ${inHand.row.id}`,
       `request ${stamp.actorKey} ${stamp.requestId}`,
     ]
-    train = openTrain({ db, write: writeAll, claims, most: 100 })
+    // Counters without gaps are held from the draw to the commit.
+    const holds = ({ prepared }: RequestedAct) => [...(prepared?.takes.keys() ?? [])]
+    train = openTrain({ db, write: writeAll, claims, holds, most: 100 })
     trains.set(db, train)
   }
   return train(request)

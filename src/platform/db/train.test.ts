@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
 import fc from 'fast-check'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Database, Sql } from './database.ts'
@@ -10,6 +11,8 @@ interface Entry {
   readonly name: string
   /** What it has for itself. */
   readonly about?: string
+  /** Counters it draws from. */
+  readonly counter?: readonly string[]
   readonly bad?: boolean
 }
 
@@ -45,8 +48,9 @@ describe('几个人同时办的，一次写入', () => {
     return entries.map((_, at) => first + at)
   }
   const claims = ({ name, about }: Entry): string[] => [about ?? name]
+  const holds = ({ counter }: Entry): readonly string[] => counter ?? []
   const open = (more: { most?: number; underWay?: number; mostWaiting?: number } = {}) =>
-    openTrain<Entry, number>({ db, write, claims, ...more })
+    openTrain<Entry, number>({ db, write, claims, holds, ...more })
   const kept = async (): Promise<Map<string, number>> => {
     const rows = await db.query<{ scope: string; value: number }>(
       `select scope, value from case_counter where scope like 'train %' order by value`,
@@ -103,6 +107,41 @@ describe('几个人同时办的，一次写入', () => {
     }
   })
 
+  it('用同一个编号的一起走或者先后走，不在数据库里互相等；不相干的不用等它们', async () => {
+    const underWay = new Set<string>()
+    const crossed: string[] = []
+    let now = 0
+    let atOnce = 0
+    const send = openTrain<Entry, number>({
+      ...{ db, claims, holds },
+      write: async (_tx, entries) => {
+        const names = new Set(entries.flatMap((entry) => entry.counter ?? []))
+        for (const name of names) {
+          if (underWay.has(name)) crossed.push(name)
+          underWay.add(name)
+        }
+        groups.push(entries.map((entry) => entry.name))
+        now += 1
+        atOnce = Math.max(atOnce, now)
+        await wait(5)
+        now -= 1
+        for (const name of names) underWay.delete(name)
+        return entries.map(() => 0)
+      },
+    })
+    const counters = [['一'], ['二'], ['三'], ['一', '三'], ['四'], []]
+    const rounds = Array.from({ length: 8 }, async (_, lane) => {
+      for (let n = 0; n < 6; n += 1) await send({ name: `g${lane} ${n}`, counter: counters[(lane + n) % 6] ?? [] })
+    })
+    await Promise.all(rounds)
+    assert.equal(groups.flat().length, 48)
+    const first = send({ name: 'h1', counter: ['一'] })
+    await wait(1)
+    await Promise.all([first, send({ name: 'h2', counter: ['二'] }), send({ name: 'h3', counter: ['一'] })])
+    assert.equal(atOnce, 2)
+    assert.deepEqual(crossed, [])
+  })
+
   it('后来的再多，先来的也不会一直等', async () => {
     const send = open({ most: 4, underWay: 1 })
     let came = 0
@@ -149,14 +188,17 @@ describe('几个人同时办的，一次写入', () => {
     const plan = fc.record({
       most: fc.integer({ min: 1, max: 6 }),
       underWay: fc.integer({ min: 1, max: 3 }),
-      entries: fc.array(fc.record({ bad: fc.boolean(), about: fc.nat(4) }), { minLength: 1, maxLength: 14 }),
+      entries: fc.array(fc.record({ bad: fc.boolean(), about: fc.nat(4), counter: fc.subarray(['一', '二', '三']) }), {
+        minLength: 1,
+        maxLength: 14,
+      }),
     })
     await fc.assert(
       fc.asyncProperty(plan, async ({ most, underWay, entries }) => {
         await db.query(`delete from case_counter where scope like 'train%'`)
         const send = open({ most, underWay })
         const outcomes = await Promise.allSettled(
-          entries.map(({ bad, about }, n) => send({ name: `p${n}`, about: `case ${about}`, bad })),
+          entries.map(({ bad, about, counter }, n) => send({ name: `p${n}`, about: `case ${about}`, counter, bad })),
         )
         const written = await kept()
         const good = entries.flatMap(({ bad }, n) => (bad ? [] : [`p${n}`]))

@@ -10,6 +10,11 @@ export interface TrainOptions<Write, Written> {
   readonly write: (tx: Sql, writes: readonly Write[]) => Promise<readonly Written[]>
   /** Names of what a write has for itself: its case, its request. Two that share a name never travel at the same time. */
   readonly claims: (write: Write) => readonly string[]
+  /**
+   * Names of what a write holds until its transaction ends and others want as well: the counters it draws from. Writes that share one
+   * travel together or after each other, so that no transaction waits for another inside the database. None unless said.
+   */
+  readonly holds?: (write: Write) => readonly string[]
   /** Writes in one transaction; 32 unless said. */
   readonly most?: number
   /** Transactions under way at once; 2 unless said. */
@@ -21,6 +26,7 @@ export interface TrainOptions<Write, Written> {
 interface Waiting<Write, Written> {
   readonly write: Write
   readonly claims: readonly string[]
+  readonly holds: readonly string[]
   resolve(written: Written): void
   reject(error: unknown): void
 }
@@ -33,28 +39,41 @@ interface Waiting<Write, Written> {
  * them are told so.
  */
 export function openTrain<Write, Written>(options: TrainOptions<Write, Written>): (write: Write) => Promise<Written> {
-  const { db, write, claims, most = 32, underWay = 2, mostWaiting = 2_000 } = options
+  const { db, write, claims, holds = () => [], most = 32, underWay = 2, mostWaiting = 2_000 } = options
   let waiting: Waiting<Write, Written>[] = []
   const travelling = new Set<string>()
+  /** What transactions under way hold. */
+  const inUse = new Set<string>()
   let busy = 0
 
-  /** The first ones that share nothing with each other or with what is under way; the others keep their place. */
+  /**
+   * The first ones that claim nothing of each other or of what is under way, and want nothing that is held there; the others keep their
+   * place. As many as there are: one large group costs less than two that could go side by side.
+   */
   const nextGroup = (): Waiting<Write, Written>[] => {
     const group: Waiting<Write, Written>[] = []
     const left: Waiting<Write, Written>[] = []
+    const own = new Set<string>()
     // Whoever stays keeps those behind it that share a name from overtaking.
     const held = new Set<string>()
+    const wanted = new Set<string>()
+    const isFree = (one: Waiting<Write, Written>): boolean =>
+      group.length < most &&
+      !one.claims.some((claim) => travelling.has(claim) || held.has(claim)) &&
+      !one.holds.some((name) => inUse.has(name) || wanted.has(name))
     for (const one of waiting) {
-      const isFree = group.length < most && !one.claims.some((claim) => travelling.has(claim) || held.has(claim))
-      if (isFree) {
+      if (isFree(one)) {
         group.push(one)
         for (const claim of one.claims) travelling.add(claim)
+        for (const name of one.holds) own.add(name)
       } else {
         left.push(one)
         for (const claim of one.claims) held.add(claim)
+        for (const name of one.holds) wanted.add(name)
       }
     }
     waiting = left
+    for (const name of own) inUse.add(name)
     return group
   }
 
@@ -85,7 +104,10 @@ export function openTrain<Write, Written>(options: TrainOptions<Write, Written>)
       const group = nextGroup()
       if (group.length === 0) break
       await carry(group)
-      for (const one of group) for (const claim of one.claims) travelling.delete(claim)
+      for (const one of group) {
+        for (const claim of one.claims) travelling.delete(claim)
+        for (const name of one.holds) inUse.delete(name)
+      }
     }
     busy -= 1
   }
@@ -94,7 +116,7 @@ export function openTrain<Write, Written>(options: TrainOptions<Write, Written>)
     refuseInsideTransaction()
     return new Promise<Written>((resolve, reject) => {
       if (waiting.length >= mostWaiting) return reject(new Refusal('unavailable', 'platform.busy'))
-      waiting.push({ write: prepared, claims: claims(prepared), resolve, reject })
+      waiting.push({ write: prepared, claims: claims(prepared), holds: holds(prepared), resolve, reject })
       if (busy < underWay) void depart()
     })
   }
