@@ -44,7 +44,7 @@ if (quick && options.publish && chosen)
 
 /**
  * `fresh` parts begin with a county in which nobody has done anything yet.
- * `minutes` is what a part may take at most: one that hangs costs its own figures, not those of the others. Together they are an hour,
+ * `minutes` is what a part may take at most: one that hangs costs its own figures, not those of the others. Together they are little more than an hour,
  * making counties included. Those marked `quick` leave a quick run in its three minutes.
  */
 const parts: readonly {
@@ -69,7 +69,7 @@ const parts: readonly {
   },
   { name: 'cases', quick: true, fresh: quick, minutes: 4, run: (context) => caseReading(context, largest) },
   {
-    ...{ name: 'users', quick: false, fresh: false, minutes: minutes + 8 },
+    ...{ name: 'users', quick: false, fresh: false, minutes: minutes + 12 },
     run: (context) => users(context, { cases: 1.2 * largest, minutes, people }),
   },
 ]
