@@ -1,8 +1,7 @@
 /** Opens the installation's database for one command, beside a running server or alone. */
-import pg from 'pg'
 import { Refusal } from '#kernel/refusal.ts'
 import { findCounty } from '#modules/organisation/queries.ts'
-import { appRole, connectionSettings, isConnectionLoss, openDatabase, sqlState } from '#platform/db/database.ts'
+import { appRole, openDatabase } from '#platform/db/database.ts'
 import { migrate } from '#platform/db/migrate.ts'
 import { findRunning, startPostgres } from '../../tools/postgres.ts'
 import { loadGround } from '../../tools/reference.ts'
@@ -67,22 +66,20 @@ async function ground(services: Services): Promise<void> {
   if (!dated || !(await findCounty(services.db))) await loadGround(services)
 }
 
-/** Whether a server came up on the database that this command started. In doubt it did; when nobody answers there is nobody to disturb. */
+/** Whether a server came up on the database that this command started; in doubt it did. */
 async function othersAreUsing(url: string): Promise<boolean> {
-  const client = new pg.Client(connectionSettings(named(url)))
-  client.on('error', () => {})
+  const db = openDatabase(named(url), { connections: 1 })
   try {
-    await client.connect()
-    const { rows } = await client.query<{ others: number }>(
+    const [row] = await db.query<{ others: number }>(
       `select count(*)::int as others from pg_stat_activity
        where backend_type = 'client backend' and application_name <> $1`,
       [commandName],
     )
-    return rows[0]?.others !== 0
-  } catch (error) {
-    // Full of others' connections is in use.
-    return sqlState(error)?.startsWith('53') === true || !isConnectionLoss(error)
+    return row?.others !== 0
+  } catch {
+    // Full of others' connections, perhaps; one that is gone needs no stopping.
+    return true
   } finally {
-    await client.end().catch(() => {})
+    await db.close()
   }
 }
