@@ -26,6 +26,8 @@ async function take(): Promise<void> {
   process.env.TEST_DATABASE_URL = postgres.url
   const county = await startCounty({ start: '2026-05-13 10:20', demo: true }, t)
   const { identity } = county.services
+  // What a running county does every twenty seconds.
+  await county.services.transparency.keepUp()
   await mkdir(folder, { recursive: true })
 
   const at = (view: Pick<ScreenWish, 'width' | 'height' | 'scale'>, token?: string) =>
