@@ -53,7 +53,6 @@ export function openTrain<Write, Written>(options: TrainOptions<Write, Written>)
   const nextGroup = (): Waiting<Write, Written>[] => {
     const group: Waiting<Write, Written>[] = []
     const left: Waiting<Write, Written>[] = []
-    const own = new Set<string>()
     // Whoever stays keeps those behind it that share a name from overtaking.
     const held = new Set<string>()
     const wanted = new Set<string>()
@@ -65,7 +64,6 @@ export function openTrain<Write, Written>(options: TrainOptions<Write, Written>)
       if (isFree(one)) {
         group.push(one)
         for (const claim of one.claims) travelling.add(claim)
-        for (const name of one.holds) own.add(name)
       } else {
         left.push(one)
         for (const claim of one.claims) held.add(claim)
@@ -73,7 +71,7 @@ export function openTrain<Write, Written>(options: TrainOptions<Write, Written>)
       }
     }
     waiting = left
-    for (const name of own) inUse.add(name)
+    for (const one of group) for (const name of one.holds) inUse.add(name)
     return group
   }
 
