@@ -35,7 +35,8 @@ function origin(name: string, run: Json): string {
   const machine = part(run, 'machine')
   const load = (machine.loadBefore as readonly number[] | undefined)?.[0]
   const took = run.seconds === undefined ? '' : `, ${shown(run.seconds)} s`
-  return `[${name}.json](runs/${name}.json) ${String(run.on).slice(0, 10)}${took}, load before ${load ?? 'unknown'}: \`${String(run.command)}\``
+  const commit = run.commit === undefined ? '' : `, commit ${String(run.commit)}`
+  return `[${name}.json](runs/${name}.json) ${String(run.on).slice(0, 10)}${took}${commit}, load before ${load ?? 'unknown'}: \`${String(run.command)}\``
 }
 
 const absent = (goal: string, name: string): Line => ({

@@ -1,6 +1,5 @@
 // Tampers with the database behind the public log, and publishes what the auditor finds:
 // node attack/log-manipulations.ts [--trials 10000] [--clean 1000] [--large n, of each kind one unless said] [--minutes m, then fewer trials]
-import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +10,7 @@ import { logKey } from '../src/platform/transparency/signed-note.ts'
 import { makeLog, randomFrom } from '../src/platform/transparency/testing/log-maker.ts'
 import { manipulations, unlock } from '../src/platform/transparency/testing/manipulations.ts'
 import { readSubject, type Trial, tryClean, tryOne } from '../src/platform/transparency/testing/trial.ts'
+import { commitOfSources } from '../tools/commit.ts'
 import { startPostgres, withDatabase } from '../tools/postgres.ts'
 
 const kinds = Object.keys(manipulations)
@@ -100,7 +100,7 @@ async function publish(results: readonly Trial[], tall: readonly Trial[], alarms
   const summary = {
     command: `node attack/log-manipulations.ts --trials ${trials} --clean ${clean} --large ${large} --from ${from}${values.minutes ? ` --minutes ${values.minutes}` : ''}`,
     on: new Date().toISOString().slice(0, 10),
-    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
+    commit: commitOfSources(),
     machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}, embedded PostgreSQL 18`,
     minutes: Math.round((performance.now() - started) / 6_000) / 10,
     load: loadBefore,

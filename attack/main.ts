@@ -10,6 +10,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { commitOfSources } from '../tools/commit.ts'
 import { searchGathered } from './canaries.ts'
 import { setPairs } from './crawl/pairs.ts'
 import { crawl } from './crawl/run.ts'
@@ -128,6 +129,7 @@ async function carryOut(name: string, attack: () => Promise<Report>): Promise<nu
         name,
         ...process.argv.slice(2).filter((one) => one !== name && one !== 'all'),
       ].join(' '),
+      commit: commitOfSources(),
       machine: { cpu: cpus()[0]?.model.trim() ?? '', cores: cpus().length, loadBefore, node: process.version },
       ...report,
       canaries: { linesSearched: lines, found: canaries.length, examples: canaries.slice(0, 10) },

@@ -5,12 +5,14 @@
  * supervisor. Start the installation with TRUST_PROXY=on: sqlmap names another source address with each request, so that the brakes
  * per address do not answer in place of the product; without it most answers to a fast scanner are 429.
  */
+
 import { spawnSync } from 'node:child_process'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Secret, TOTP } from 'otpauth'
+import { commitOfSources } from '../tools/commit.ts'
 
 const { values: given, positionals } = parseArgs({
   allowPositionals: true,
@@ -232,7 +234,14 @@ if (given.write) {
   const runs = join(root, 'docs', 'security', 'runs')
   await mkdir(runs, { recursive: true })
   const command = `node attack/scanners.ts ${origin} --seconds ${given.seconds} --wapiti ${given.wapiti} --write`
-  const record = { attack: 'scanners', on: new Date().toISOString(), command, machine, results }
+  const record = {
+    attack: 'scanners',
+    on: new Date().toISOString(),
+    command,
+    commit: commitOfSources(),
+    machine,
+    results,
+  }
   await writeFile(join(runs, 'scanners.json'), `${JSON.stringify(record, null, 2)}\n`)
 }
 process.exit(results.some(({ findings }) => (findings ?? 0) > 0) ? 1 : 0)

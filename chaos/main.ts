@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { commitOfSources } from '../tools/commit.ts'
 import { stopAll } from './cluster.ts'
 import { makeCounty } from './county.ts'
 import { killRound } from './faults/app-kills.ts'
@@ -45,6 +46,7 @@ const budgetMs = (values.short ? 3 : Number(values.minutes)) * 60_000
 const started = performance.now()
 const startedAt = new Date().toISOString()
 const [load = 0] = loadavg()
+const commit = commitOfSources()
 const left = () => budgetMs - (performance.now() - started)
 /** Beside the code, not in the folder for temporary files, which other users write to as well. */
 const stateFile = join(import.meta.dirname, '..', 'node_modules', '.cache', `chaos-${seed}.json`)
@@ -69,7 +71,7 @@ let postgres = ''
 function published(): Published {
   const minutes = (performance.now() - started) / 60_000
   const command = ['npm run chaos --', ...process.argv.slice(2)].join(' ')
-  const session: Session = { startedAt, minutes, command, load }
+  const session: Session = { startedAt, minutes, command, load, commit }
   const sessions = before ? [...sessionsOf(before), session] : [session]
   const first = sessions[0] ?? session
   return {

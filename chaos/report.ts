@@ -53,6 +53,8 @@ export interface Session {
   readonly command: string
   /** Load of the machine over the last minute before; missing in what was kept before it was noted. */
   readonly load?: number
+  /** Which sources; missing likewise. */
+  readonly commit?: string
 }
 
 /** The run as it is kept: `chaos.json`. */
@@ -98,9 +100,10 @@ export function findingsOfRun({ outcomes }: Published): readonly string[] {
   return played ? neverReached(outcomes).map((point) => `no round ever died at the fault point \`${point}\``) : []
 }
 
-function sessionLine({ startedAt, minutes, command, load }: Session): string {
+function sessionLine({ startedAt, minutes, command, load, commit }: Session): string {
   const before = load === undefined ? '' : `, load before ${load.toFixed(1)}`
-  return `- ${moment(startedAt)} UTC, ${Math.round(minutes)} minutes${before}: \`${command}\``
+  const sources = commit === undefined ? '' : `, commit ${commit}`
+  return `- ${moment(startedAt)} UTC, ${Math.round(minutes)} minutes${sources}${before}: \`${command}\``
 }
 
 function aboutPairs(pairs: readonly string[] | undefined): string {

@@ -8,6 +8,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { commitOfSources } from '../tools/commit.ts'
 import { type Cluster, startCluster } from './cluster.ts'
 import { playBeside } from './crew.ts'
 import { pendingActors, pendingInvariants } from './pending.ts'
@@ -68,7 +69,13 @@ function circumstances() {
     .slice(2)
     .filter((word, at, all) => !['--publish', '--json'].includes(word) && all[at - 1] !== '--json')
   const command = `npm run sim -- ${asked.join(' ')}`
-  const machine = { command, cpu: cpus()[0]?.model ?? '', cpus: cpus().length, node: process.version }
+  const machine = {
+    command,
+    commit: commitOfSources(),
+    cpu: cpus()[0]?.model ?? '',
+    cpus: cpus().length,
+    node: process.version,
+  }
   return { end: () => ({ ...machine, ...begun, ended: new Date().toISOString(), loadAfter: load() }) }
 }
 

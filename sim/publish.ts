@@ -7,6 +7,8 @@ import type { Hunted } from './plants.ts'
 /** When, where and how a run took place. */
 interface Circumstances {
   readonly command: string
+  /** Which sources; missing in what was kept before it was noted. */
+  readonly commit?: string
   readonly cpu: string
   readonly cpus: number
   readonly node: string
@@ -62,7 +64,7 @@ const number = (value: number): string => Math.round(value).toLocaleString('en-U
 const day = (instant: string): string => instant.slice(0, 16).replace('T', ' ')
 const met = (is: boolean | undefined): string => (is === undefined ? '' : is ? 'met' : 'not met')
 const around = (run: Circumstances): string =>
-  `${day(run.at)} to ${run.ended.slice(11, 16)} UTC, ${run.cpus} × ${run.cpu}, Node ${run.node.slice(1)}, load ${run.loadBefore.join(' ')} before, ${run.loadAfter.join(' ')} after`
+  `${day(run.at)} to ${run.ended.slice(11, 16)} UTC, ${run.commit ? `commit ${run.commit}, ` : ''}${run.cpus} × ${run.cpu}, Node ${run.node.slice(1)}, load ${run.loadBefore.join(' ')} before, ${run.loadAfter.join(' ')} after`
 const cell = (text: string): string => text.replaceAll('|', '\\|')
 const row = (...cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`
 

@@ -21,11 +21,24 @@ const rowOf = (result: Judged): string => {
 
 /** One part of `results.md`. */
 export function partPage(part: PublishedPart, pictures: readonly { file: string; title: string }[]): string {
-  const { name, at, command, machine, node, postgres, loadBefore, seconds, rounds, secondsPerRound, failure, results } =
-    part
+  const {
+    name,
+    at,
+    command,
+    commit,
+    machine,
+    node,
+    postgres,
+    loadBefore,
+    seconds,
+    rounds,
+    secondsPerRound,
+    failure,
+    results,
+  } = part
   return `## ${name}
 
-${moment(at)} UTC, \`${command}\`. ${machine}; Node ${node}, PostgreSQL ${postgres}; load before the run ${loadBefore}. ${seconds} s; ${rounds} rounds of ${secondsPerRound} s unless a row
+${moment(at)} UTC, \`${command}\`${commit ? `, commit ${commit}` : ''}. ${machine}; Node ${node}, PostgreSQL ${postgres}; load before the run ${loadBefore}. ${seconds} s; ${rounds} rounds of ${secondsPerRound} s unless a row
 says otherwise.
 
 ${failure === null ? '' : `**Could not run**: ${cell(failure)}\n\n`}| figure | value | goal | | rounds, least – most (n) | |

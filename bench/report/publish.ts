@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus, release, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { commitOfSources } from '../../tools/commit.ts'
 import { figure } from '../measure.ts'
 import { type Curve, curves } from './curves.ts'
 import { generatedPart, partPage, resultsPage } from './pages.ts'
@@ -39,8 +40,9 @@ export interface RunFacts {
 export async function publish(reports: readonly PartReport[], facts: RunFacts): Promise<string> {
   const { at, seconds, command, postgres, loadBefore } = facts
   const machine = `${cpus()[0]?.model.trim() ?? 'processor'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}`
-  const run: RunOf = { ...{ at, command, machine, node: process.version, postgres, loadBefore }, seconds }
-  const line = `${at}: ${machine}, Node ${run.node}, PostgreSQL ${postgres}; load before ${loadBefore}; ${figure(seconds / 60)} minutes`
+  const commit = commitOfSources()
+  const run: RunOf = { ...{ at, command, commit, machine, node: process.version, postgres, loadBefore }, seconds }
+  const line = `${at}: commit ${commit}, ${machine}, Node ${run.node}, PostgreSQL ${postgres}; load before ${loadBefore}; ${figure(seconds / 60)} minutes`
   if (!facts.write) return line
   const before = await readPublished(join(folder, 'results.json'))
   const isComplete = reports.every(({ failure }) => failure === null)

@@ -7,6 +7,8 @@ export interface RunOf {
   /** When it began, ISO. */
   readonly at: string
   readonly command: string
+  /** Which sources; missing in what was kept before it was noted. */
+  readonly commit?: string
   /** Processor, cores, memory, kernel. */
   readonly machine: string
   readonly node: string
