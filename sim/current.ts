@@ -6,6 +6,8 @@ export interface Surroundings {
   /** Milliseconds since 1970, as the machine says. */
   now(): number
   readonly salts: Chance
+  /** Resolves after so many milliseconds of the run. */
+  wait(ms: number): Promise<void>
   /** A connection pool of the process that opened it. */
   connect(address: string): unknown
   fetch(url: string, init: { readonly body?: unknown; readonly headers?: unknown }): Promise<Response>

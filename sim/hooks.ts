@@ -1,5 +1,5 @@
 /**
- * Puts the simulation under the production code without a switch in it: `pg`, `node:crypto`, `uuid` and `undici` are other modules
+ * Puts the simulation under the production code without a switch in it: `pg`, `node:crypto`, `uuid`, `undici` and `node:timers/promises` are other modules
  * for files below `src/`, and a planted bug is a change of one file's text while it is loaded. Call before the product is imported.
  */
 import { registerHooks } from 'node:module'
@@ -19,6 +19,7 @@ const ports = new Map([
   ['pg', portOf('pg')],
   ['node:crypto', portOf('crypto')],
   ['uuid', portOf('uuid')],
+  ['node:timers/promises', portOf('timers')],
   ['undici', portOf('undici')],
 ])
 

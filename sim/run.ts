@@ -66,6 +66,7 @@ function groundOf(): { readonly county: County; readonly store: Store } {
   setCurrent({
     now: () => Date.parse(createdAt),
     salts,
+    wait: () => Promise.resolve(),
     connect: () => {
       throw new Error('no database yet')
     },
@@ -120,6 +121,7 @@ export async function play(seed: number, options: RunOptions = {}): Promise<RunR
   setCurrent({
     now: () => world.nowMs,
     salts: world.salts,
+    wait: (ms) => world.wait(ms),
     connect: (address) => server.pool(lives.find(({ name }) => address.endsWith(name)) as Life, most),
     fetch: (url, init) => network.fetch(url, init),
   })

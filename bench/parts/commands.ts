@@ -213,7 +213,11 @@ async function measured(context: BenchContext, served: Served, command: Command)
   floorCosts.length = 0
   for (let round = 0; round < rounds; round += 1) {
     floor.push(await bare())
-    for (const { run, costs, send, connections } of used) {
+    // What the floor left to clean up falls to whoever comes next: each in its turn.
+    for (const { run, costs, send, connections } of [
+      ...used.slice(round % used.length),
+      ...used.slice(0, round % used.length),
+    ]) {
       const cpu = databaseSeconds(cluster.pid)
       const stretch = await send(connections)
       costs.push(((databaseSeconds(cluster.pid) - cpu) * 1000) / stretch.times.length)

@@ -33,7 +33,7 @@ import {
   type RecordedActor,
   toNewEvent,
 } from './store.ts'
-import { writeNow, writeWithOthers } from './writing.ts'
+import { trainOf, writeNow } from './writing.ts'
 
 /** What is asked: the next command, seen from the state the ones before have made; null to skip. Pure: it is asked twice. */
 export type Intent = (state: CaseState, facts: CaseFacts, numbers: Numbers) => CaseCommand | null
@@ -219,23 +219,30 @@ export async function carryOutAct(
   const { db } = deps
   type Result = { caseId: string }
   const repeated = async () => (await handledBefore<Result>(db, stamp))?.result
+  const train = trainOf(db)
+  const isHere = train.expect()
   const sql = reading(db)
   const asking = ask(sql)
   // Whatever comes of it: the answer to a repeat goes before everything that has changed because of the first.
   asking.catch(() => {})
-  const before = await repeated()
-  if (before) return { caseId: before.caseId, inHand: null }
   try {
-    const input = await asking
-    const prepared = await prepare(deps, sql, input)
-    const { id: caseId } = input.inHand.row
-    const inHand = await writeWithOthers(db, { stamp, result: { caseId }, prepared, inHand: input.inHand })
-    return { caseId, inHand }
-  } catch (error) {
-    // Two sent the same at the very same moment: what refuses the second is what the first has done.
-    const first = await repeated()
-    if (first) return { caseId: first.caseId, inHand: null }
-    throw error
+    const before = await repeated()
+    if (before) return { caseId: before.caseId, inHand: null }
+    try {
+      const input = await asking
+      const prepared = await prepare(deps, sql, input)
+      const { id: caseId } = input.inHand.row
+      const writing = train.send({ stamp, result: { caseId }, prepared, inHand: input.inHand })
+      isHere()
+      return { caseId, inHand: await writing }
+    } catch (error) {
+      // Two sent the same at the very same moment: what refuses the second is what the first has done.
+      const first = await repeated()
+      if (first) return { caseId: first.caseId, inHand: null }
+      throw error
+    }
+  } finally {
+    isHere()
   }
 }
 

@@ -14,7 +14,7 @@ import { isOver } from './model.ts'
 import { type CasesDeps, todayOf } from './ports.ts'
 import { project } from './projection.ts'
 import { type CaseInHand, loadCase } from './store.ts'
-import { writeWithOthers } from './writing.ts'
+import { trainOf } from './writing.ts'
 
 const clockActor: Actor = { kind: 'system', job: 'clock' }
 /** More commands than one case can ask for in one day; a guard against a command that never comes to rest. */
@@ -64,7 +64,7 @@ async function nextStep(deps: CasesDeps, caseId: string, written: CaseInHand | n
   const act = { inHand, actor: clockActor, requestId, version: state.version, intents: [intent] }
   const prepared = await prepare(deps, sql, act)
   const stamp = { requestId, actorKey: actorKey(clockActor), fingerprint: sm3(requestId) }
-  return writeWithOthers(deps.db, { stamp, result: { caseId }, prepared, inHand })
+  return trainOf(deps.db).send({ stamp, result: { caseId }, prepared, inHand })
 }
 
 /**

@@ -2,7 +2,7 @@
 import { Refusal } from '#kernel/refusal.ts'
 import type { Database, Sql } from '#platform/db/database.ts'
 import { claimPart, type RequestStamp } from '#platform/db/once.ts'
-import { openTrain } from '#platform/db/train.ts'
+import { openTrain, type Train } from '#platform/db/train.ts'
 import { faultPoint } from '#platform/fault-points.ts'
 import type { PreparedAct } from './acting.ts'
 import { writeRows } from './case-rows.ts'
@@ -77,11 +77,10 @@ async function writeAll(tx: Sql, requests: readonly RequestedAct[]): Promise<rea
   return requests.map((one) => (one.prepared ? (written[acts.indexOf(one.prepared)] ?? one.inHand) : one.inHand))
 }
 
-type Train = (request: RequestedAct) => Promise<CaseInHand>
-const trains = new WeakMap<Database, Train>()
+const trains = new WeakMap<Database, Train<RequestedAct, CaseInHand>>()
 
-/** Writes a request together with those of others (`platform/db/train.ts`). Throws as `writeRows`. */
-export function writeWithOthers(db: Database, request: RequestedAct): Promise<CaseInHand> {
+/** The one train of a database, on which requests are written together (`platform/db/train.ts`). `send` throws as `writeRows`. */
+export function trainOf(db: Database): Train<RequestedAct, CaseInHand> {
   let train = trains.get(db)
   if (!train) {
     const claims = ({ stamp, inHand }: RequestedAct) => [
@@ -93,5 +92,5 @@ export function writeWithOthers(db: Database, request: RequestedAct): Promise<Ca
     train = openTrain({ db, write: writeAll, claims, holds, most: 100 })
     trains.set(db, train)
   }
-  return train(request)
+  return train
 }

@@ -49,8 +49,9 @@ describe('几个人同时办的，一次写入', () => {
   }
   const claims = ({ name, about }: Entry): string[] => [about ?? name]
   const holds = ({ counter }: Entry): readonly string[] => counter ?? []
-  const open = (more: { most?: number; underWay?: number; mostWaiting?: number } = {}) =>
+  const openWhole = (more: { most?: number; underWay?: number; mostWaiting?: number; patience?: number } = {}) =>
     openTrain<Entry, number>({ db, write, claims, holds, ...more })
+  const open = (more: Parameters<typeof openWhole>[0] = {}) => openWhole(more).send
   const kept = async (): Promise<Map<string, number>> => {
     const rows = await db.query<{ scope: string; value: number }>(
       `select scope, value from case_counter where scope like 'train %' order by value`,
@@ -75,6 +76,47 @@ describe('几个人同时办的，一次写入', () => {
     const send = open()
     assert.equal(await send({ name: 'only' }), 1)
     assert.deepEqual(groups, [['only']])
+  })
+
+  it('还在准备的比等着的多，就等一等，半数到了一起走', async () => {
+    const { send, expect } = openWhole({ patience: 60_000 })
+    const coming = Array.from({ length: 5 }, () => expect())
+    const arrive = (name: string) => {
+      const sent = send({ name })
+      coming.pop()?.()
+      return sent
+    }
+    const first = arrive('i1')
+    await wait(30)
+    assert.deepEqual(groups, [])
+    const second = arrive('i2')
+    await wait(30)
+    assert.deepEqual(groups, [])
+    // Three wait, two are being prepared.
+    await Promise.all([first, second, arrive('i3')])
+    assert.deepEqual(groups, [['i1', 'i2', 'i3']])
+  })
+
+  it('准备的最后没办成，等着的就走', async () => {
+    const { send, expect } = openWhole({ patience: 60_000 })
+    const [one, other] = [expect(), expect()]
+    const sent = send({ name: 'j1' })
+    await wait(30)
+    assert.deepEqual(groups, [])
+    one()
+    // Said twice, it counts once.
+    one()
+    await sent
+    assert.deepEqual(groups, [['j1']])
+    other()
+  })
+
+  it('准备的迟迟不来，等一会儿就走', async () => {
+    const { send, expect } = openWhole({ patience: 20 })
+    const coming = [expect(), expect()]
+    assert.equal(await send({ name: 'k1' }), 1)
+    assert.deepEqual(groups, [['k1']])
+    for (const isHere of coming) isHere()
   })
 
   it('有一件写不进去，只有它得到错误，别人一件不少、编号不空', async () => {
@@ -112,7 +154,7 @@ describe('几个人同时办的，一次写入', () => {
     const crossed: string[] = []
     let now = 0
     let atOnce = 0
-    const send = openTrain<Entry, number>({
+    const { send } = openTrain<Entry, number>({
       ...{ db, claims, holds },
       write: async (_tx, entries) => {
         const names = new Set(entries.flatMap((entry) => entry.counter ?? []))
@@ -178,7 +220,7 @@ describe('几个人同时办的，一次写入', () => {
         throw new Refusal('unavailable', 'platform.database-down')
       },
     }
-    const send = openTrain<Entry, number>({ db: away, write, claims })
+    const { send } = openTrain<Entry, number>({ db: away, write, claims })
     const outcomes = await Promise.allSettled(Array.from({ length: 30 }, (_, n) => send({ name: `f${n}` })))
     assert.ok(outcomes.every((one) => one.status === 'rejected' && one.reason.code === 'platform.database-down'))
     assert.equal(tries, 1)

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { Refusal } from '#kernel/refusal.ts'
 import { type Database, refuseInsideTransaction, type Sql } from './database.ts'
 
@@ -19,6 +20,8 @@ export interface TrainOptions<Write, Written> {
   readonly most?: number
   /** Transactions under way at once; 2 unless said. */
   readonly underWay?: number
+  /** Milliseconds that a group smaller than what is being prepared waits for it at most; 5 unless said. */
+  readonly patience?: number
   /** Writes that may wait; beyond, Refusal unavailable `platform.busy`. 2,000 unless said. */
   readonly mostWaiting?: number
 }
@@ -31,20 +34,51 @@ interface Waiting<Write, Written> {
   reject(error: unknown): void
 }
 
+export interface Train<Write, Written> {
+  /** Writes this together with others, and answers after the commit. Never inside a transaction. */
+  send(write: Write): Promise<Written>
+  /** Says that a write is being prepared; the function answered says that it was sent or came to nothing. */
+  expect(): () => void
+}
+
 /**
  * Writes of different requests, prepared apart and written together: one transaction costs one flush and hands out consecutive numbers
- * once for all. A write that comes while nothing is under way leaves at once; what comes meanwhile makes the next transaction, in order
- * of arrival. Each answer is given after the commit. If a transaction fails, nothing of it is there, and each of its writes is tried
+ * once for all. A write that comes while nothing is under way and no more are being prepared leaves at once; what comes meanwhile makes the
+ * next transaction, in order of arrival. As long as more are being prepared than wait, those who wait have a moment's patience: then
+ * one half is written while the other is prepared, instead of a few at a time. Each answer is given after the commit. If a transaction fails, nothing of it is there, and each of its writes is tried
  * again alone and gets its own answer or error, so that one bad write spoils nothing for others; only when the database is away all of
  * them are told so.
  */
-export function openTrain<Write, Written>(options: TrainOptions<Write, Written>): (write: Write) => Promise<Written> {
-  const { db, write, claims, holds = () => [], most = 32, underWay = 2, mostWaiting = 2_000 } = options
+export function openTrain<Write, Written>(options: TrainOptions<Write, Written>): Train<Write, Written> {
+  const { db, write, claims, holds = () => [], most = 32, underWay = 2, patience = 5, mostWaiting = 2_000 } = options
   let waiting: Waiting<Write, Written>[] = []
   const travelling = new Set<string>()
   /** What transactions under way hold. */
   const inUse = new Set<string>()
   let busy = 0
+  /** How many are being prepared, and who wants to know when one less is, or one more waits. */
+  let expected = 0
+  let moved = Promise.withResolvers<void>()
+  const tell = (): void => {
+    moved.resolve()
+    moved = Promise.withResolvers()
+  }
+
+  /** Until as many wait as are being prepared, or patience is at its end. */
+  const gather = async (): Promise<void> => {
+    const isFew = () => waiting.length > 0 && waiting.length < Math.min(expected, most)
+    if (!isFew()) return
+    let isOver = false
+    const end = new AbortController()
+    const over = wait(patience, undefined, { signal: end.signal }).then(
+      () => {
+        isOver = true
+      },
+      () => {},
+    )
+    while (isFew() && !isOver) await Promise.race([moved.promise, over])
+    end.abort()
+  }
 
   /**
    * The first ones that claim nothing of each other or of what is under way, and want nothing that is held there; the others keep their
@@ -99,6 +133,7 @@ export function openTrain<Write, Written>(options: TrainOptions<Write, Written>)
     // Who comes in the same breath comes along.
     await undefined
     for (;;) {
+      await gather()
       const group = nextGroup()
       if (group.length === 0) break
       await carry(group)
@@ -110,12 +145,25 @@ export function openTrain<Write, Written>(options: TrainOptions<Write, Written>)
     busy -= 1
   }
 
-  return (prepared) => {
-    refuseInsideTransaction()
-    return new Promise<Written>((resolve, reject) => {
-      if (waiting.length >= mostWaiting) return reject(new Refusal('unavailable', 'platform.busy'))
-      waiting.push({ write: prepared, claims: claims(prepared), holds: holds(prepared), resolve, reject })
-      if (busy < underWay) void depart()
-    })
+  return {
+    send(prepared) {
+      refuseInsideTransaction()
+      return new Promise<Written>((resolve, reject) => {
+        if (waiting.length >= mostWaiting) return reject(new Refusal('unavailable', 'platform.busy'))
+        waiting.push({ write: prepared, claims: claims(prepared), holds: holds(prepared), resolve, reject })
+        tell()
+        if (busy < underWay) void depart()
+      })
+    },
+    expect() {
+      let isExpected = true
+      expected += 1
+      return () => {
+        if (!isExpected) return
+        isExpected = false
+        expected -= 1
+        tell()
+      }
+    },
   }
 }
