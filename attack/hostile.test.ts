@@ -15,6 +15,7 @@ import { faultsOf } from './hostile/judge.ts'
 import { textPayloads } from './hostile/payloads.ts'
 import { type HostileVerdict, runHostile } from './hostile/run.ts'
 import { portalNames } from './hostile/slots.ts'
+import { stillness } from './hostile/stillness.ts'
 import { harmIn, tagsOf } from './markup.ts'
 import { fire } from './sender.ts'
 
@@ -48,6 +49,26 @@ describe('恶意输入，每个入口、每个参数', () => {
       assert.doesNotMatch(line.trimEnd(), /[\u0000-\u001f\u2028\u2029]/)
     }
     assert.deepEqual(log.filter((line) => line.includes('attack')).slice(0, 3), [])
+  })
+
+  it('the watch over refusals sees what changes between two of them', async () => {
+    const change = () =>
+      ground.county.db.query(
+        `insert into case_counter (scope, value) values ('stillness', 1) on conflict (scope) do update set value = case_counter.value + 1`,
+      )
+    const watch = await stillness(ground)
+    const seen: boolean[] = []
+    for (let n = 0; n < 25; n += 1) {
+      if (n === 20) await change()
+      seen.push(await watch.saw(false))
+    }
+    assert.deepEqual(seen.indexOf(true), 24)
+    await watch.saw(true)
+    await change()
+    for (let n = 0; n < 6; n += 1) assert.equal(await watch.saw(false), false)
+    assert.equal(await watch.end(), false)
+    await change()
+    assert.equal(await watch.end(), true)
   })
 
   it('the check sees what it looks for', () => {

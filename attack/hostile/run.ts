@@ -8,6 +8,7 @@ import type { Ground, Pass } from './ground.ts'
 import { faultsOf } from './judge.ts'
 import { foreignHeaders, headerPayloads, jsonPayloads, rawBodies, textPayloads } from './payloads.ts'
 import { apiWays, decent, portalWays, type Way } from './slots.ts'
+import { stillness } from './stillness.ts'
 
 /** What came of it. */
 export interface HostileVerdict {
@@ -228,8 +229,7 @@ const isIn = ({ key, isForm }: Way, { name }: Try, { from, to }: Slice): boolean
 
 /** A part of the tries of one way in. */
 async function attackWay(ground: Ground, way: Way, sender: Sender, slice: Slice, tally: Tally): Promise<void> {
-  const before = way.method === 'GET' ? '' : await ground.fingerprint()
-  let isTaken = false
+  const watch = way.method === 'GET' ? undefined : await stillness(ground)
   for (const one of triesOf(ground, way, sender)) {
     if (!isIn(way, one, slice)) continue
     const { name, kind, shot, also } = one
@@ -238,15 +238,15 @@ async function attackWay(ground: Ground, way: Way, sender: Sender, slice: Slice,
     const started = performance.now()
     const answer = await fire(ground.county.server, shot)
     tally.byStatus[answer.status] = (tally.byStatus[answer.status] ?? 0) + 1
-    if (answer.status < 400) isTaken = true
+    if (await watch?.saw(answer.status < 400))
+      tally.found.push(`${way.key} up to ${name}: refused, and yet something changed`)
     const faults = [...faultsOf(shot, answer), ...(also?.(answer) ?? [])]
     const real = isHonestPause(answer) ? faults.filter((fault) => fault !== 'status 503') : faults
     if (kind === 'sql' && performance.now() - started > 2_500) real.push('slept')
     if (real.length > 0) tally.found.push(`${way.key} ${name}: ${real.join(', ')}: ${answer.text.slice(0, 120)}`)
     if (sender.isOnly && answer.status < 400) sender.pass = await ground.passOfLeaver()
   }
-  if (before !== '' && !isTaken && before !== (await ground.fingerprint()))
-    tally.found.push(`${way.key}: everything was refused, and yet something changed`)
+  if (await watch?.end()) tally.found.push(`${way.key}: refused to the end, and yet something changed`)
 }
 
 /**
