@@ -33,6 +33,7 @@ const [trials, clean, large, from] = [values.trials, values.clean, values.large,
 const key = logKey('a secret of thirty-two characters, or more')
 const dataDir = await mkdtemp(join(tmpdir(), 'onevisit-log-run-'))
 const server = await startPostgres({ dataDir, durable: false })
+const commit = commitOfSources()
 const loadBefore = loadavg().map((one) => Math.round(one * 10) / 10)
 const started = performance.now()
 const isOver = (): boolean =>
@@ -100,7 +101,7 @@ async function publish(results: readonly Trial[], tall: readonly Trial[], alarms
   const summary = {
     command: `node attack/log-manipulations.ts --trials ${trials} --clean ${clean} --large ${large} --from ${from}${values.minutes ? ` --minutes ${values.minutes}` : ''}`,
     on: new Date().toISOString().slice(0, 10),
-    commit: commitOfSources(),
+    commit,
     machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}, embedded PostgreSQL 18`,
     minutes: Math.round((performance.now() - started) / 6_000) / 10,
     load: loadBefore,

@@ -114,6 +114,7 @@ async function carryOut(name: string, attack: () => Promise<Report>): Promise<nu
   const said = await mkdtemp(join(tmpdir(), 'onevisit-said-'))
   process.env.ONEVISIT_GATHER = said
   try {
+    const commit = commitOfSources()
     const loadBefore = loadavg().map((one) => Math.round(one * 10) / 10)
     const report = await attack()
     const { lines, found: canaries } = await searchGathered(said)
@@ -129,7 +130,7 @@ async function carryOut(name: string, attack: () => Promise<Report>): Promise<nu
         name,
         ...process.argv.slice(2).filter((one) => one !== name && one !== 'all'),
       ].join(' '),
-      commit: commitOfSources(),
+      commit,
       machine: { cpu: cpus()[0]?.model.trim() ?? '', cores: cpus().length, loadBefore, node: process.version },
       ...report,
       canaries: { linesSearched: lines, found: canaries.length, examples: canaries.slice(0, 10) },

@@ -183,6 +183,8 @@ async function scan({ tool, target: at, status, given: args, seconds: limit, cou
 const cookie = given.cookie ?? (await demonstrationCookie())
 const folder = join(tmpdir(), `onevisit-scan-${process.pid}`)
 await mkdir(folder, { recursive: true })
+/** Of the scanners; the installation is whatever answers at the address. */
+const commit = commitOfSources()
 const machine = {
   ...{ cpu: cpus()[0]?.model.trim() ?? '', cores: cpus().length, node: process.version },
   loadBefore: loadavg().map((one) => Math.round(one * 10) / 10),
@@ -238,7 +240,7 @@ if (given.write) {
     attack: 'scanners',
     on: new Date().toISOString(),
     command,
-    commit: commitOfSources(),
+    commit,
     machine,
     results,
   }

@@ -2,8 +2,7 @@ import type { Database } from '../src/platform/db/database.ts'
 
 /**
  * Copies of one real case with everything that lies behind it, under ids and numbers of their own: what the product can open, judge and
- * carry on, with the statistics that autovacuum would have made within a minute: plans made for an empty table read it from end to
- * end. Their chains are those of the first case, so they do not verify. With `office` they are another office's cases from their
+ * carry on. Their chains are those of the first case, so they do not verify. With `office` they are another office's cases from their
  * first event on. Answers the ids.
  */
 export async function cloneCase(
@@ -14,7 +13,7 @@ export async function cloneCase(
 ): Promise<readonly string[]> {
   const there = `replace(to_jsonb(original)::text, $2, $3)::jsonb`
   const given = [caseId, office.from, office.to]
-  const ids = await owner.transaction(async (tx) => {
+  return owner.transaction(async (tx) => {
     await tx.query('set local session_replication_role = replica')
     await tx.query(
       'create temporary table clone on commit drop as select gen_random_uuid() as id, n from generate_series(1, $1::int) as n',
@@ -37,9 +36,11 @@ export async function cloneCase(
     const rows = await tx.query<{ id: string }>('select id from clone order by n')
     return rows.map(({ id }) => id)
   })
-  await owner.query('analyze case_file, case_event, case_content, handled_request')
-  return ids
 }
+
+/** The statistics that autovacuum would have made of copies within a minute: plans made for an empty table read it from end to end. */
+export const analyseCopies = (owner: Database): Promise<unknown> =>
+  owner.query('analyze case_file, case_event, case_content, handled_request')
 
 /** Takes copies off every list again. Their events stay: that table only grows, for its owner too. */
 export async function removeCases(owner: Database, ids: readonly string[]): Promise<void> {

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { loadavg } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { commitOfSources } from '../tools/commit.ts'
 import { type BenchContext, type BenchPart, openContext } from './context.ts'
 import { pages } from './pages.ts'
 import { caseReading } from './parts/case-reading.ts'
@@ -84,6 +85,7 @@ const minutesAtMost = quick && !chosen ? 5 : wanted.reduce((sum, part) => sum + 
 
 const started = performance.now()
 const startedAt = new Date().toISOString()
+const commit = commitOfSources()
 const loadBefore = loadavg()
   .map((load) => load.toFixed(1))
   .join(' ')
@@ -173,7 +175,7 @@ const machine = await publish(reports, {
   names: parts.map(({ name }) => name),
   seconds: (performance.now() - started) / 1000,
   command: ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' '),
-  loadBefore,
+  ...{ commit, loadBefore },
   write: options.publish ?? (!quick && chosen === undefined),
 })
 

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import questions from '../src/modules/catalog/search-questions.json' with { type: 'json' }
 import { timedItem } from '../src/testing/filing.ts'
 import { applicationsOf } from './applications.ts'
-import { cloneCase } from './clone-cases.ts'
+import { analyseCopies, cloneCase } from './clone-cases.ts'
 import type { BenchContext, BenchResult } from './context.ts'
 import { databaseSeconds } from './floor.ts'
 import { goals } from './goals.ts'
@@ -230,6 +230,7 @@ async function prepare(context: BenchContext, minutes: number, people: number) {
   }
   const examined = await caseToDecide(context)
   const toDecide = [...(await cloneCase(owner, examined.id, commands))]
+  await analyseCopies(owner)
   const officers = [officer.cookie]
   for (let n = 1; n < 8; n += 1)
     officers.push((await county.staff({ role: 'caseworker', office: timedItem.office })).cookie)

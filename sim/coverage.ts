@@ -3,7 +3,7 @@ import { answers } from './database.ts'
 import { moveWeights } from './moves.ts'
 import { course } from './oracle/tables.ts'
 import { knownKeys } from './store/known.ts'
-import { faultKinds } from './world.ts'
+import { faultKinds, productWaited } from './world.ts'
 
 /** Statements of tools and rare ways that a run may do without. */
 const rare = new Set(['case-by-number', 'upload-of-case', 'legal-person-by-code', 'licence-number-taken'])
@@ -29,6 +29,7 @@ export interface Coverage {
   readonly states: readonly string[]
   readonly events: readonly string[]
   readonly statements: readonly string[]
+  readonly waits: readonly string[]
 }
 
 /** What has not happened once. */
@@ -43,6 +44,7 @@ export function missingFrom(counts: ReadonlyMap<string, number>, statements: Rea
     states: never('state', states),
     events: never('event', Object.keys(course)),
     statements: knownKeys.filter((key) => !statements.has(key) && !rare.has(key)),
+    waits: counts.has(productWaited) ? [] : [productWaited],
   }
 }
 

@@ -15,7 +15,7 @@ import { JobQueue, type Process, secret, startProcess } from './process.ts'
 import { type Chance, chanceOf } from './random.ts'
 import { Store, View } from './store/store.ts'
 import { dayAfter } from './store/values.ts'
-import { type Life, World } from './world.ts'
+import { type Life, productWaited, World } from './world.ts'
 
 export interface RunOptions {
   /** Keep the readable history. */
@@ -121,7 +121,10 @@ export async function play(seed: number, options: RunOptions = {}): Promise<RunR
   setCurrent({
     now: () => world.nowMs,
     salts: world.salts,
-    wait: (ms) => world.wait(ms),
+    wait: (ms) => {
+      world.count(productWaited)
+      return world.wait(ms)
+    },
     connect: (address) => server.pool(lives.find(({ name }) => address.endsWith(name)) as Life, most),
     fetch: (url, init) => network.fetch(url, init),
   })

@@ -38,6 +38,9 @@ export const faultKinds = [
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 
+/** Counted when a write waits for others that are being prepared (`platform/db/train.ts`). */
+export const productWaited = 'a write waited for others'
+
 export class World {
   readonly seed: number
   nowMs: number

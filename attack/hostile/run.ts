@@ -20,6 +20,9 @@ export interface HostileVerdict {
   readonly slots: number
   readonly byKind: Readonly<Record<string, number>>
   readonly byStatus: Readonly<Record<string, number>>
+  /** Refusals of what would have written, and those of them after which nobody looked whether something had changed. */
+  readonly refused: number
+  readonly unwatched: number
   readonly found: readonly string[]
 }
 
@@ -212,6 +215,8 @@ interface Tally {
   requests: number
   readonly byKind: Record<string, number>
   readonly byStatus: Record<string, number>
+  refused: number
+  unwatched: number
   readonly found: string[]
 }
 
@@ -238,8 +243,9 @@ async function attackWay(ground: Ground, way: Way, sender: Sender, slice: Slice,
     const started = performance.now()
     const answer = await fire(ground.county.server, shot)
     tally.byStatus[answer.status] = (tally.byStatus[answer.status] ?? 0) + 1
-    if (await watch?.saw(answer.status < 400))
-      tally.found.push(`${way.key} up to ${name}: refused, and yet something changed`)
+    // A form sent from elsewhere is refused by showing the way to sign in.
+    const isTaken = answer.status < 400 && !(kind === 'cross-origin' && answer.status === 303)
+    if (await watch?.saw(isTaken)) tally.found.push(`${way.key} up to ${name}: refused, and yet something changed`)
     const faults = [...faultsOf(shot, answer), ...(also?.(answer) ?? [])]
     const real = isHonestPause(answer) ? faults.filter((fault) => fault !== 'status 503') : faults
     if (kind === 'sql' && performance.now() - started > 2_500) real.push('slept')
@@ -247,6 +253,9 @@ async function attackWay(ground: Ground, way: Way, sender: Sender, slice: Slice,
     if (sender.isOnly && answer.status < 400) sender.pass = await ground.passOfLeaver()
   }
   if (await watch?.end()) tally.found.push(`${way.key}: refused to the end, and yet something changed`)
+  const { refused = 0, unwatched = 0 } = watch?.told() ?? {}
+  tally.refused += refused
+  tally.unwatched += unwatched
 }
 
 /**
@@ -259,7 +268,7 @@ export async function runHostile(ground: Ground, share: number, pace: Pace = qui
   const early = ways.filter((way) => !isLast(way))
   const usual: Sender = { pass: await formPass(county.server, ground.resident.cookie), isOnly: false }
   const leaving: Sender = { pass: await ground.passOfLeaver(), isOnly: true }
-  const tally: Tally = { requests: 0, byKind: {}, byStatus: {}, found: [] }
+  const tally: Tally = { requests: 0, byKind: {}, byStatus: {}, refused: 0, unwatched: 0, found: [] }
   const all = ways.reduce((sum, way) => sum + countOf(ground, way, usual), 0)
   let reached = 0
   for (let from = 0; from < share && !pace.isOver(); from = reached) {
@@ -273,9 +282,20 @@ export async function runHostile(ground: Ground, share: number, pace: Pace = qui
     reached = slice.to
   }
   for (const way of ways.filter(isLast)) await attackWay(ground, way, leaving, { from: 0, to: reached || share }, tally)
-  const { requests, byKind, byStatus, found } = tally
+  const { requests, byKind, byStatus, refused, unwatched, found } = tally
   const slots = ways.reduce((sum, way) => sum + slotsOf(way), 0)
-  return { share: reached, requests, ofRequests: all, ways: ways.length, slots, byKind, byStatus, found }
+  return {
+    share: reached,
+    requests,
+    ofRequests: all,
+    ways: ways.length,
+    slots,
+    byKind,
+    byStatus,
+    refused,
+    unwatched,
+    found,
+  }
 }
 
 const slotsOf = ({ query, fields, path }: Way): number =>

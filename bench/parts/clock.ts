@@ -1,7 +1,7 @@
 /** The clock: due dates a second, and ten thousand of them that pass at the same midnight. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileCase } from '../../src/testing/filing.ts'
-import { cloneCase, removeCases } from '../clone-cases.ts'
+import { analyseCopies, cloneCase, removeCases } from '../clone-cases.ts'
 import type { BenchContext, BenchResult } from '../context.ts'
 import { deadlineSides } from '../deadline-rates.ts'
 import { figure, median, quantile } from '../measure.ts'
@@ -91,6 +91,7 @@ async function oneMidnight(context: BenchContext, count: number): Promise<Midnig
   const filed = await fileCase(county, { clerk, applicant: await county.resident() })
   const ids = await cloneCase(owner, filed.id, count)
   await owner.query(`vacuum analyze case_file`)
+  await analyseCopies(owner)
   const [before] = await owner.query<{ version: number }>(
     'select max(version) as version from case_event where case_id = $1',
     [filed.id],

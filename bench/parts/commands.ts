@@ -2,7 +2,7 @@
 import { uuidv7 } from '../../src/platform/crypto.ts'
 import type { StaffMember } from '../../src/testing/county.ts'
 import { fileCase, timedItem } from '../../src/testing/filing.ts'
-import { cloneCase } from '../clone-cases.ts'
+import { analyseCopies, cloneCase } from '../clone-cases.ts'
 import type { BenchContext, BenchResult, Served } from '../context.ts'
 import {
   databaseSeconds,
@@ -140,6 +140,7 @@ async function floorCases({ owner }: BenchContext, caseId: string, count: number
     [ids, stock.next],
   )
   await owner.query('vacuum analyze bench_case')
+  await analyseCopies(owner)
 }
 
 /** Stretches of a command through HTTP by officers of so many offices, each on a copy of its own. */
@@ -147,23 +148,27 @@ function sending({ owner, secondsPerRound }: BenchContext, served: Served, comma
   const seconds = Math.min(secondsPerRound, 3)
   const [{ officeId: from }] = command.desks
   const desks = command.desks.slice(0, offices)
-  const stock = desks.map(({ who, officeId }) => ({ who, office: { from, to: officeId }, ids: [] as string[] }))
+  const piles = desks.map(({ who, officeId }) => ({ who, office: { from, to: officeId }, ids: [] as string[] }))
   const body = JSON.stringify(command.body)
   let turn = 0
   const next = (): Post | undefined => {
     const n = turn++
-    const desk = stock[n % stock.length]
+    const desk = piles[n % piles.length]
     const id = desk?.ids.pop()
     const path = `/api/cases/${id}/${command.noun}`
     return desk && id ? { path, cookie: desk.who.cookie, key: uuidv7(), body, from: `10.2.0.${n % 250}` } : undefined
   }
-  return async (connections: number): Promise<Posts> => {
-    for (const { ids, office } of stock) {
-      const missing = Math.ceil((mostASecond.ours * seconds) / stock.length) - ids.length
+  /** Copies enough for a stretch; not part of what is measured. */
+  const stock = async (): Promise<void> => {
+    for (const { ids, office } of piles) {
+      const missing = Math.ceil((mostASecond.ours * seconds) / piles.length) - ids.length
       if (missing > 0) ids.unshift(...(await cloneCase(owner, command.caseId, missing, office)))
     }
-    return posts({ port: served.port, connections, seconds, status: 200, cpuSeconds: served.cpuSeconds }, next)
+    await analyseCopies(owner)
   }
+  const send = (connections: number): Promise<Posts> =>
+    posts({ port: served.port, connections, seconds, status: 200, cpuSeconds: served.cpuSeconds }, next)
+  return { stock, send }
 }
 
 /** One way of sending a command, and what came of it. */
@@ -172,6 +177,7 @@ interface Way {
   readonly suffix: string
   readonly offices: number
   readonly connections: number
+  readonly stock: () => Promise<void>
   readonly send: (connections: number) => Promise<Posts>
   readonly run: Side
   /** Milliseconds of processor time of PostgreSQL for one, by round. */
@@ -192,10 +198,10 @@ async function measured(context: BenchContext, served: Served, command: Command)
   const fresh = () => ({ run: side(), costs: [] as number[] })
   const several = sending(context, served, command, officesAtOnce)
   const ways: Way[] = [
-    { suffix: '', offices: officesAtOnce, connections: atOnce, send: several, ...fresh() },
-    { suffix: `-c${manyAtOnce}`, offices: officesAtOnce, connections: manyAtOnce, send: several, ...fresh() },
+    { suffix: '', offices: officesAtOnce, connections: atOnce, ...several, ...fresh() },
+    { suffix: `-c${manyAtOnce}`, offices: officesAtOnce, connections: manyAtOnce, ...several, ...fresh() },
     {
-      ...{ suffix: '-one-office', offices: 1, connections: atOnce, send: sending(context, served, command, 1) },
+      ...{ suffix: '-one-office', offices: 1, connections: atOnce, ...sending(context, served, command, 1) },
       ...fresh(),
     },
   ]
@@ -208,16 +214,20 @@ async function measured(context: BenchContext, served: Served, command: Command)
     await requireEnough(owner, 'bench_case')
     return run
   }
-  for (const { send, connections } of used) await send(connections)
+  for (const { stock, send, connections } of used) {
+    await stock()
+    await send(connections)
+  }
   await bare()
   floorCosts.length = 0
   for (let round = 0; round < rounds; round += 1) {
     floor.push(await bare())
     // What the floor left to clean up falls to whoever comes next: each in its turn.
-    for (const { run, costs, send, connections } of [
+    for (const { run, costs, stock, send, connections } of [
       ...used.slice(round % used.length),
       ...used.slice(0, round % used.length),
     ]) {
+      await stock()
       const cpu = databaseSeconds(cluster.pid)
       const stretch = await send(connections)
       costs.push(((databaseSeconds(cluster.pid) - cpu) * 1000) / stretch.times.length)
@@ -260,9 +270,13 @@ export async function commands(context: BenchContext, served: Served): Promise<B
 export async function acceptances(context: BenchContext, served: Served): Promise<Side> {
   const [accept] = await moments(context)
   if (!accept) throw new Error('nothing to accept')
-  const stretch = sending(context, served, accept, officesAtOnce)
+  const { stock, send } = sending(context, served, accept, officesAtOnce)
   const ours = side()
-  await stretch(atOnce)
-  for (let round = 0; round < context.rounds; round += 1) note(ours, await stretch(atOnce))
+  const stretch = async () => {
+    await stock()
+    return send(atOnce)
+  }
+  await stretch()
+  for (let round = 0; round < context.rounds; round += 1) note(ours, await stretch())
   return ours
 }

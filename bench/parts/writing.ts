@@ -34,12 +34,16 @@ interface Stretch {
   readonly database: number[]
 }
 
-/** A stretch of whole applications through HTTP. */
-async function applied(stage: Stage, connections: number): Promise<Posts> {
+/** An item nobody has applied for, and files enough for a stretch; not part of what is measured. */
+async function madeReady(stage: Stage): Promise<void> {
+  await underAnotherCode(stage)
+  await sendFiles(stage, Math.ceil((mostASecond * stage.context.secondsPerRound) / residents))
+}
+
+/** A stretch of whole applications through HTTP, when all is ready. */
+function applied(stage: Stage, connections: number): Promise<Posts> {
   const { served, context } = stage
   const seconds = context.secondsPerRound
-  await underAnotherCode(stage)
-  await sendFiles(stage, Math.ceil((mostASecond * seconds) / residents))
   const options = { port: served.port, connections, seconds, status: 201, cpuSeconds: served.cpuSeconds }
   return posts(options, postsOf(stage))
 }
@@ -52,7 +56,6 @@ async function submissions(stage: Stage): Promise<BenchResult[]> {
   await floorFiles(stage, 0)
   const sharedText = await submissionFloor(stage, false)
   const floorText = await submissionFloor(stage, true)
-  const most = Math.ceil((mostASecond * seconds) / residents)
   const c32 = { ...side(), database: [] as number[] }
   const c128 = { ...side(), database: [] as number[] }
   const handler = { rates: [] as number[], times: [] as number[] }
@@ -60,10 +63,8 @@ async function submissions(stage: Stage): Promise<BenchResult[]> {
   const floor = idle()
   const shared = idle()
   const fewer = idle()
-  const http = (connections: number) => applied(stage, connections)
   const service = async (times: number[]) => {
-    await underAnotherCode(stage)
-    await sendFiles(stage, most)
+    await madeReady(stage)
     const next = nextApplication(stage)
     const one = async () => {
       const found = next()
@@ -86,14 +87,16 @@ async function submissions(stage: Stage): Promise<BenchResult[]> {
     into.database.push(((databaseSeconds(cluster.pid) - cpu) * 1000) / (run.perSecond * seconds))
   }
   const measured = async (connections: number, into: typeof c32) => {
+    await madeReady(stage)
     const cpu = databaseSeconds(cluster.pid)
-    const run = await http(connections)
+    const run = await applied(stage, connections)
     note(into, run)
     into.database.push(((databaseSeconds(cluster.pid) - cpu) * 1000) / run.times.length)
   }
   // Code is compiled and WAL recycled before anything counts.
   for (let warm = 0; warm < 2; warm += 1) {
-    await http(128)
+    await madeReady(stage)
+    await applied(stage, 128)
     await bare(floorText, idle())
     await service([])
   }
@@ -169,7 +172,11 @@ export const writingRates = (context: BenchContext): Promise<{ readonly submit: 
   withoutJobs(context, async (served) => {
     const stage = await prepared(context, served)
     const submit = side()
-    await applied(stage, 32)
-    for (let round = 0; round < context.rounds; round += 1) note(submit, await applied(stage, 32))
+    const stretch = async () => {
+      await madeReady(stage)
+      return applied(stage, 32)
+    }
+    await stretch()
+    for (let round = 0; round < context.rounds; round += 1) note(submit, await stretch())
     return { submit, accept: await acceptances(context, served) }
   })

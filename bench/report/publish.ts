@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus, release, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { commitOfSources } from '../../tools/commit.ts'
 import { figure } from '../measure.ts'
 import { type Curve, curves } from './curves.ts'
 import { generatedPart, partPage, resultsPage } from './pages.ts'
@@ -22,6 +21,8 @@ export interface RunFacts {
   readonly at: string
   readonly seconds: number
   readonly command: string
+  /** Which sources, read when it began. */
+  readonly commit: string
   /** Version of the server. */
   readonly postgres: string
   readonly rounds: number
@@ -38,9 +39,8 @@ export interface RunFacts {
  * parts anew; of a quick run only how long it took. Answers the machine in a line.
  */
 export async function publish(reports: readonly PartReport[], facts: RunFacts): Promise<string> {
-  const { at, seconds, command, postgres, loadBefore } = facts
+  const { at, seconds, command, commit, postgres, loadBefore } = facts
   const machine = `${cpus()[0]?.model.trim() ?? 'processor'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}`
-  const commit = commitOfSources()
   const run: RunOf = { ...{ at, command, commit, machine, node: process.version, postgres, loadBefore }, seconds }
   const line = `${at}: commit ${commit}, ${machine}, Node ${run.node}, PostgreSQL ${postgres}; load before ${loadBefore}; ${figure(seconds / 60)} minutes`
   if (!facts.write) return line

@@ -221,11 +221,11 @@ export async function carryOutAct(
   const repeated = async () => (await handledBefore<Result>(db, stamp))?.result
   const train = trainOf(db)
   const isHere = train.expect()
-  const sql = reading(db)
-  const asking = ask(sql)
-  // Whatever comes of it: the answer to a repeat goes before everything that has changed because of the first.
-  asking.catch(() => {})
   try {
+    const sql = reading(db)
+    const asking = ask(sql)
+    // Whatever comes of it: the answer to a repeat goes before everything that has changed because of the first.
+    asking.catch(() => {})
     const before = await repeated()
     if (before) return { caseId: before.caseId, inHand: null }
     try {
@@ -236,6 +236,7 @@ export async function carryOutAct(
       isHere()
       return { caseId, inHand: await writing }
     } catch (error) {
+      isHere()
       // Two sent the same at the very same moment: what refuses the second is what the first has done.
       const first = await repeated()
       if (first) return { caseId: first.caseId, inHand: null }

@@ -16,6 +16,10 @@ interface Entry {
   readonly bad?: boolean
 }
 
+/** Fails when it takes anything like the patience of a minute. */
+const soon = <T>(work: Promise<T>): Promise<T> =>
+  Promise.race([work, wait(20_000, undefined, { ref: false }).then(() => assert.fail('still waiting'))])
+
 describe('几个人同时办的，一次写入', () => {
   let db: Database
   const cleanups: (() => Promise<void>)[] = []
@@ -73,8 +77,11 @@ describe('几个人同时办的，一次写入', () => {
   })
 
   it('一个人来的马上走，不等别人', async () => {
-    const send = open()
-    assert.equal(await send({ name: 'only' }), 1)
+    const { send, expect } = openWhole({ patience: 60_000 })
+    const isHere = expect()
+    const sent = send({ name: 'only' })
+    isHere()
+    assert.equal(await soon(sent), 1)
     assert.deepEqual(groups, [['only']])
   })
 
@@ -93,7 +100,7 @@ describe('几个人同时办的，一次写入', () => {
     await wait(30)
     assert.deepEqual(groups, [])
     // Three wait, two are being prepared.
-    await Promise.all([first, second, arrive('i3')])
+    await soon(Promise.all([first, second, arrive('i3')]))
     assert.deepEqual(groups, [['i1', 'i2', 'i3']])
   })
 
@@ -106,7 +113,7 @@ describe('几个人同时办的，一次写入', () => {
     one()
     // Said twice, it counts once.
     one()
-    await sent
+    await soon(sent)
     assert.deepEqual(groups, [['j1']])
     other()
   })
