@@ -46,7 +46,7 @@ const isThere = (file: string): Promise<boolean> =>
     () => false,
   )
 
-test('从头启动：第二个不抢第一个的数据库；数据库自己没了会再起来；外层的命令被结束，里面的也好好结束；密钥不对不开张', async (t) => {
+test('从头启动：第二个不抢第一个的数据库；数据库自己没了会再起来；日志没处写了照样办事；外层的命令被结束，里面的也好好结束；密钥不对不开张', async (t) => {
   await buildWorkbench()
   const dataDir = await mkdtemp(join(tmpdir(), 'onevisit-start-'))
   t.after(() => rm(dataDir, { recursive: true, force: true }))
@@ -91,7 +91,21 @@ test('从头启动：第二个不抢第一个的数据库；数据库自己没�
   first.child.kill('SIGTERM')
   await first.ended
   await until(async () => !(await isThere(lock)), first.said)
-  assert.equal(await isThere(join(dataDir, 'onevisit.json')), false)
+  await until(
+    async () => !(await isThere(join(dataDir, 'onevisit.json'))),
+    () => 'the note is still there',
+  )
+
+  // The disk of its log has no byte left.
+  const unheard = spawned(t, ['sh', '-c', `exec "${process.execPath}" "${program}" > /dev/full 2>&1`], {
+    ...settings,
+    LOG_LEVEL: 'info',
+  })
+  await until(isReady, () => 'without a place for its log it does not start')
+  for (let n = 0; n < 20; n += 1) assert.equal((await fetch(`http://localhost:${port}/`)).status, 200)
+  assert.equal(await isReady(), true)
+  unheard.child.kill('SIGTERM')
+  assert.equal(await unheard.ended, 0)
 
   const stranger = spawned(t, [process.execPath, program], {
     ...settings,

@@ -71,6 +71,8 @@ export async function serve(options: { timings: boolean }): Promise<void> {
     void running.unwind().then(() => process.exit(0))
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+  // The disk of the log is full, or whoever read what is said has gone: no reason to stop serving people.
+  for (const said of [process.stdout, process.stderr]) said.on('error', () => {})
   if (process.env.npm_lifecycle_event === 'start') stopWithParent(stop)
   const fall = (error: unknown) => {
     // What breaks while everything is being closed is closed with it.
@@ -128,7 +130,7 @@ async function start(options: { timings: boolean }, running: ReturnType<typeof s
     )
   // From now on, not only when people are served: the first start takes a while, and a second one would take the database over.
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
-  await writeNote(config.dataDir, { appPid: process.pid })
+  await noteDown(config.dataDir, {})
   running.push(() => rm(join(config.dataDir, 'onevisit.json'), { force: true }))
   done('settings')
 
@@ -148,7 +150,9 @@ async function start(options: { timings: boolean }, running: ReturnType<typeof s
   const served = witness ? { ...stoodIn, witness: { url: witness.url, key: witness.key } } : stoodIn
   done(`${workbench}${config.demo ? ', sandbox, witness' : ''}`)
 
-  const application = await createApp({ config: served, db })
+  // By the stream whose errors are caught above: the log library's own ends the program when the disk of its log is full.
+  const logTo = { write: (line: string) => void process.stdout.write(line) }
+  const application = await createApp({ config: served, db, logTo })
   const { transparency } = application.services
   const { aheadSeconds } = await transparency.standing()
   if (aheadSeconds > 300)
@@ -178,13 +182,21 @@ async function start(options: { timings: boolean }, running: ReturnType<typeof s
 
   const { port } = application.server.server.address() as AddressInfo
   const url = served.port === port ? served.publicUrl : `http://localhost:${port}`
-  await writeNote(config.dataDir, { appPid: process.pid, url })
+  await noteDown(config.dataDir, { url })
   const keeping = keepLog(transparency, (what, error) =>
     application.server.log.error({ what, err: error }, 'public log'),
   )
   running.push(() => keeping.stop())
   witness?.watch(`http://localhost:${port}/log`, transparency.key.text)
   greet(url, served, logins)
+}
+
+/** Notes that we run. Without a byte left on the disk we run all the same: reading goes on, and writing says what is wrong. */
+async function noteDown(dataDir: string, note: { readonly url?: string }): Promise<void> {
+  await writeNote(dataDir, { appPid: process.pid, ...note }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOSPC' && error.code !== 'EDQUOT') throw error
+    console.warn('注意：数据目录所在的磁盘满了，没有记下本程序正在运行。请先腾出空间。')
+  })
 }
 
 /** A database that is starting or recovering after a crash is waited for, two minutes at most. */

@@ -118,7 +118,8 @@ export function violatedConstraint(error: unknown): string | undefined {
 export function isConnectionLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { code } = error as { code?: string }
-  if (error instanceof pg.DatabaseError) return /^(08|57P0|53300)/.test(code ?? '')
+  // PANIC: PostgreSQL could not flush its log and ends all sessions; whether the transaction is there is known after its recovery.
+  if (error instanceof pg.DatabaseError) return error.severity === 'PANIC' || /^(08|57P0|53300)/.test(code ?? '')
   return (code !== undefined && connectionErrors.has(code)) || connectionWords.test(error.message)
 }
 

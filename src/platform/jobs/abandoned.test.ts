@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { connect, createServer } from 'node:net'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { openDatabase } from '../db/database.ts'
+import { errorAnswer, lineThatBreaksOnce } from '../db/testing/broken-line.ts'
 import { testDatabase } from '../db/testing/test-database.ts'
 import { enqueue } from './queue.ts'
 import { startWorker } from './worker.ts'
@@ -71,38 +71,6 @@ test('a timetable from a clock that was ahead is forgotten: what is due by the c
   assert.equal((await known(ahead))[0]?.n, 0)
 })
 
-/** Passes bytes on both ways, but breaks the line once, when PostgreSQL answers with these words; tells the address to use. */
-async function lineThatBreaksOnce(
-  t: TestContext,
-  url: string,
-  words: string,
-): Promise<{ url: string; broke: () => boolean }> {
-  const target = new URL(url)
-  const { port } = target
-  // A folder when PostgreSQL listens on a socket.
-  const host = target.searchParams.get('host') ?? target.hostname
-  let broke = false
-  const server = createServer((client) => {
-    const database = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(Number(port), host)
-    const end = () => {
-      client.destroy()
-      database.destroy()
-    }
-    for (const socket of [client, database]) socket.on('error', end).on('close', end)
-    client.on('data', (bytes) => database.write(bytes))
-    database.on('data', (bytes) => {
-      if (broke || !bytes.includes(words)) return void client.write(bytes)
-      broke = true
-      end()
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  t.after(() => server.close())
-  target.searchParams.set('host', '127.0.0.1')
-  target.port = String((server.address() as { port: number }).port)
-  return { url: target.href, broke: () => broke }
-}
-
 test('a job whose worker never heard that it has it is done all the same', async (t) => {
   const db = await testDatabase(t)
   const line = await lineThatBreaksOnce(t, db.url, 'words on the line')
@@ -113,4 +81,17 @@ test('a job whose worker never heard that it has it is done all the same', async
   for (let tries = 0; tries < 600 && done.length === 0; tries += 1) await wait(50)
   assert.equal(line.broke(), true)
   assert.deepEqual(done, [{ say: 'words on the line' }])
+})
+
+test('a job that was given out with an error in place of an answer is done all the same', async (t) => {
+  const db = await testDatabase(t)
+  const failing = errorAnswer({ S: 'ERROR', V: 'ERROR', C: '58030', M: 'could not fdatasync file: Input/output error' })
+  const line = await lineThatBreaksOnce(t, db.url, 'given with an error', failing)
+  const done: unknown[] = []
+  const worker = await startWorker({ url: line.url, tasks: { note: async (payload) => void done.push(payload) } })
+  t.after(() => worker.stop())
+  await db.transaction((tx) => enqueue(tx, 'note', { say: 'given with an error' }))
+  for (let tries = 0; tries < 600 && done.length === 0; tries += 1) await wait(50)
+  assert.equal(line.broke(), true)
+  assert.deepEqual(done, [{ say: 'given with an error' }])
 })

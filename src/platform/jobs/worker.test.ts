@@ -2,13 +2,15 @@ import assert from 'node:assert/strict'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { parseCronItems, run } from 'graphile-worker'
+import { makeWorkerUtils, parseCronItems, run } from 'graphile-worker'
+import pg from 'pg'
 import { callSignature } from '../crypto.ts'
 import { testDatabase } from '../db/testing/test-database.ts'
 import { platformTasks } from '../housekeeping.ts'
 import { messagesAbout, notify } from '../notify/outbox.ts'
 import { createSmsService } from '../notify/sms.ts'
 import { enqueue } from './queue.ts'
+import { quietLogger } from './quiet-logger.ts'
 import { startWorker } from './worker.ts'
 
 async function until(done: () => Promise<boolean> | boolean): Promise<void> {
@@ -129,5 +131,20 @@ test('an assertion that fails inside the job library is known as its own, one of
   assert.ok(theirs instanceof assert.AssertionError)
   assert.equal(worker.knows(theirs), true)
   const ours = new assert.AssertionError({ message: 'nudge called after worker terminated' })
+  assert.equal(worker.knows(ours), false)
+})
+
+test('what PostgreSQL refused the job library for its own bookkeeping is known as that, what it refused us is not', async (t) => {
+  const db = await testDatabase(t)
+  const worker = await startWorker({ url: db.url, tasks: {} })
+  t.after(() => worker.stop())
+  const library = await makeWorkerUtils({ connectionString: db.url, logger: quietLogger })
+  t.after(() => library.release())
+  const wrong = 'select 1 / 0'
+  const theirs: unknown = await library.withPgClient((client) => client.query(wrong)).catch((error: unknown) => error)
+  assert.ok(theirs instanceof pg.DatabaseError)
+  assert.equal(worker.knows(theirs), true)
+  const ours: unknown = await db.query(wrong).catch((error: unknown) => error)
+  assert.ok(ours instanceof pg.DatabaseError)
   assert.equal(worker.knows(ours), false)
 })

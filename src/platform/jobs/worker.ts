@@ -56,8 +56,15 @@ interface Team {
   readonly letGo: () => void
 }
 
-/** PostgreSQL is there and has no disk, memory or connection left for what the library wanted (SQLSTATE class 53). */
-const isOutOfMeans = (error: unknown): boolean => sqlState(error)?.startsWith('53') ?? false
+/**
+ * PostgreSQL is there and could not do what the library wanted of it for its own bookkeeping: no disk, memory or connection left, a disk
+ * that fails. What tasks want is caught with the task.
+ */
+const isOfBookkeeping = (error: unknown): boolean => {
+  const state = sqlState(error)
+  if (state === undefined) return false
+  return state.startsWith('53') || ((error as Error).stack?.includes('/node_modules/graphile-worker/') ?? false)
+}
 
 /** What the library still says of workers that were let go: it tries again on a pool that is closed. */
 const isOfWorkersGone = (error: unknown): boolean =>
@@ -99,7 +106,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   })()
   return {
     knows: (error) =>
-      isConnectionLoss(error) || isOutOfMeans(error) || isOfWorkersGone(error) || isThrownByLibrary(error),
+      isConnectionLoss(error) || isOfBookkeeping(error) || isOfWorkersGone(error) || isThrownByLibrary(error),
     renew: (error) => {
       if (!isOfWorkersGone(error)) team.letGo()
     },
@@ -129,10 +136,8 @@ function launch(options: WorkerOptions, signs: LifeSigns, letGo: () => void): Pr
   const events: WorkerEvents = new EventEmitter()
   // Jobs are marked with the name of the whole pool of workers of a process.
   events.on('pool:create', ({ workerPool }) => signs.holdFor(workerPool.id))
-  // The line may have broken after a job was marked and before we heard which: nobody of this pool would do it, and its sign would hold it.
-  events.on('worker:getJob:error', ({ error }) => {
-    if (isConnectionLoss(error)) letGo()
-  })
+  // Whatever went wrong, a job may have been marked before we heard which: nobody of this pool would do it, and its sign would hold it.
+  events.on('worker:getJob:error', letGo)
   const taskList: TaskList = Object.fromEntries(
     Object.entries(options.tasks).map(([name, task]) => [name, guarded(name, task, options)]),
   )

@@ -198,7 +198,18 @@ const stepTexts: Record<string, string> = {
   deliver: '结果发到“我的”，要纸的可以寄。',
 }
 
-function course(item: ServiceItem): Html {
+/** Made once for each item as it was read, and forgotten with it: for a part of the page that nothing but the item decides. */
+function onceForItem(make: (item: ServiceItem) => Html): (item: ServiceItem) => Html {
+  const made = new WeakMap<ServiceItem, Html>()
+  return (item) => {
+    const kept = made.get(item) ?? make(item)
+    made.set(item, kept)
+    return kept
+  }
+}
+
+/** 办的时候会发生什么: days and steps. The drawing of the days was a fifth of the work on a page. */
+const course = onceForItem((item) => {
   const days = stepDays(item.steps)
   const legal = item.statutoryLimit?.unit === 'working' ? item.statutoryLimit.days : undefined
   const spot = item.handling === 'on-the-spot' || item.promisedWorkingDays === 0
@@ -219,4 +230,4 @@ function course(item: ServiceItem): Html {
         html`<li>${procedure.name}${procedure.days !== null && `，最多 ${procedure.days} ${procedure.unit === 'working' ? '个工作日' : '天'}`}。依据${procedure.basis}。</li>`,
     )}</ul>`
   }<p class="hint">${spot ? '材料齐了当场办。' : '周末和放假不算，调休上班算。'}要停表的，先书面告诉您为什么、停几天。</p></section>`
-}
+})
