@@ -37,7 +37,8 @@ interface Line {
   readonly client: pg.Client
   readonly pid: number
   open: boolean
-  pending: Promise<Outcome> | null
+  /** What it waits with: under way, or held back here behind another line that waits with the same. */
+  pending: { readonly what: string; answered: Promise<Outcome> | null; readonly send: () => Promise<Outcome> } | null
 }
 
 const text = (rows: readonly Row[]): string =>
@@ -108,16 +109,20 @@ export class PostgresMirror implements Mirror {
     this.statements += 1
     if (!line.open) await line.client.query('begin')
     line.open = true
-    const answered = line.client
-      .query({ text: asked.text, values: [...(asked.values ?? [])], ...(asked.name && { name: asked.name }) })
-      .then(({ rows }): Outcome => ({ kind: 'rows', rows }))
-      .catch((error: Error): Outcome => ({ kind: 'error', error }))
+    const send = () =>
+      line.client
+        .query({ text: asked.text, values: [...(asked.values ?? [])], ...(asked.name && { name: asked.name }) })
+        .then(({ rows }): Outcome => ({ kind: 'rows', rows }))
+        .catch((error: Error): Outcome => ({ kind: 'error', error }))
     if (expected.kind === 'waits') {
       this.waits += 1
-      line.pending = answered
+      // Two that wait for the same new row are let go by PostgreSQL at once, and either may be first: the second asks when its turn comes.
+      const what = `${key} ${text([{ first: asked.values?.[0] } as Row])}`
+      const isSecond = [...this.lines.values()].some(({ pending }) => pending?.what === what)
+      line.pending = { what, send, answered: isSecond ? null : send() }
       return
     }
-    this.compare(key, asked.values, expected, await this.inTime(key, answered))
+    this.compare(key, asked.values, expected, await this.inTime(key, send()))
   }
 
   private inTime(key: string, answered: Promise<Outcome>): Promise<Outcome> {
@@ -134,8 +139,11 @@ export class PostgresMirror implements Mirror {
     if (!line || !pending) return
     line.pending = null
     const broken = expected.kind === 'error' && ['40P01', '55P03'].includes(expected.error.code ?? '')
+    // Given up before it was asked: its transaction is rolled back as it is.
+    if (broken && !pending.answered) return
+    const answered = pending.answered ?? pending.send()
     if (broken) await this.admin.query('select pg_cancel_backend($1)', [line.pid])
-    const got = await this.inTime(key, pending)
+    const got = await this.inTime(key, answered)
     if (!broken) this.compare(key, undefined, expected, got)
   }
 
@@ -144,7 +152,7 @@ export class PostgresMirror implements Mirror {
     if (!line) return
     if (line.pending) {
       await this.admin.query('select pg_cancel_backend($1)', [line.pid])
-      await line.pending
+      await line.pending.answered
       line.pending = null
     }
     if (line.open) await line.client.query(how === 'commit' ? 'commit' : 'rollback')

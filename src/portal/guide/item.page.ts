@@ -56,6 +56,23 @@ export function guideAddress(
   return `${guidePath(item)}${query === '' ? '' : `?${query}`}`
 }
 
+/**
+ * Made once for each item as it was read and for each installation, and forgotten with them: for a part of the page that nothing else
+ * decides.
+ */
+function onceForItem(make: (item: ServiceItem, site: Site) => Html): (item: ServiceItem, site: Site) => Html {
+  const made = new WeakMap<Site, WeakMap<ServiceItem, Html>>()
+  return (item, site) => {
+    const ofSite = made.get(site) ?? new WeakMap<ServiceItem, Html>()
+    made.set(site, ofSite)
+    const kept = ofSite.get(item) ?? make(item, site)
+    ofSite.set(item, kept)
+    return kept
+  }
+}
+
+const smallPrint = onceForItem(legalBlock)
+
 /** 办事指南: the answer first, then how it goes, then the law. */
 export function itemPage(guide: ItemGuide): PageView {
   const { item, site, asOn, choice, places } = guide
@@ -90,10 +107,10 @@ ${choice && situationBlock(guide, choice)}${answers(item, lines)}
 <div>
 ${suits(guide)}
 ${materialsBlock(item, lines)}
-${course(item)}
+${course(item, site)}
 </div>
 ${placesBlock(item, places, { action: guidePath(item), hidden })}
-${legalBlock(item, site)}
+${smallPrint(item, site)}
 </div>
 ${versionLine(item)}`,
   }
@@ -196,16 +213,6 @@ const stepTexts: Record<string, string> = {
   acceptance: '材料齐了就收，发您受理通知书。缺什么，一次说全。',
   approve: '不准予的，写明理由和怎么申诉。',
   deliver: '结果发到“我的”，要纸的可以寄。',
-}
-
-/** Made once for each item as it was read, and forgotten with it: for a part of the page that nothing but the item decides. */
-function onceForItem(make: (item: ServiceItem) => Html): (item: ServiceItem) => Html {
-  const made = new WeakMap<ServiceItem, Html>()
-  return (item) => {
-    const kept = made.get(item) ?? make(item)
-    made.set(item, kept)
-    return kept
-  }
 }
 
 /** 办的时候会发生什么: days and steps. The drawing of the days was a fifth of the work on a page. */
