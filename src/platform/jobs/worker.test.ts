@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { makeWorkerUtils, parseCronItems, run } from 'graphile-worker'
+import { parseCronItems, quickAddJob, run } from 'graphile-worker'
 import pg from 'pg'
 import { callSignature } from '../crypto.ts'
+import { openDatabase } from '../db/database.ts'
 import { testDatabase } from '../db/testing/test-database.ts'
 import { platformTasks } from '../housekeeping.ts'
 import { messagesAbout, notify } from '../notify/outbox.ts'
@@ -138,13 +139,14 @@ test('what PostgreSQL refused the job library for its own bookkeeping is known a
   const db = await testDatabase(t)
   const worker = await startWorker({ url: db.url, tasks: {} })
   t.after(() => worker.stop())
-  const library = await makeWorkerUtils({ connectionString: db.url, logger: quietLogger })
-  t.after(() => library.release())
-  const wrong = 'select 1 / 0'
-  const theirs: unknown = await library.withPgClient((client) => client.query(wrong)).catch((error: unknown) => error)
+  const owner = openDatabase(db.url)
+  t.after(() => owner.close())
+  await owner.query('alter table graphile_worker._private_jobs add constraint no_jobs check (false) not valid')
+  const options = { connectionString: db.url, logger: quietLogger }
+  const theirs: unknown = await quickAddJob(options, 'note', {}).catch((error: unknown) => error)
   assert.ok(theirs instanceof pg.DatabaseError)
   assert.equal(worker.knows(theirs), true)
-  const ours: unknown = await db.query(wrong).catch((error: unknown) => error)
+  const ours: unknown = await db.query('select 1 / 0').catch((error: unknown) => error)
   assert.ok(ours instanceof pg.DatabaseError)
   assert.equal(worker.knows(ours), false)
 })
