@@ -2,7 +2,7 @@ import { connect, createServer } from 'node:net'
 import type { TestContext } from 'node:test'
 
 /**
- * Passes bytes on both ways, but once, when PostgreSQL answers with these words, gives `instead` in place of its answer, or breaks the line;
+ * Passes bytes on both ways, but once, when PostgreSQL answers with these words, gives `instead` in place of its answer and closes the line, or only breaks it;
  * tells the address to use.
  */
 export async function lineThatBreaksOnce(
@@ -27,7 +27,8 @@ export async function lineThatBreaksOnce(
     database.on('data', (bytes) => {
       if (broke || !bytes.includes(words)) return void client.write(bytes)
       broke = true
-      if (instead) client.write(instead)
+      // What came with it belongs to an answer nobody gets: after such an error PostgreSQL closes the line as well.
+      if (instead) client.end(instead, end)
       else end()
     })
   })
