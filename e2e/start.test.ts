@@ -86,7 +86,7 @@ test('从头启动：第二个不抢第一个的数据库；数据库自己没�
   await until(async () => !(await isReady()), first.said)
   await until(isReady, first.said)
   assert.notEqual(Number((await readFile(lock, 'utf8')).split('\n')[0]), postmaster)
-  assert.match(first.said(), /数据库意外退出[\s\S]*数据库已恢复/)
+  await until(() => /数据库意外退出[\s\S]*数据库已恢复/.test(first.said()), first.said)
 
   first.child.kill('SIGTERM')
   await first.ended
