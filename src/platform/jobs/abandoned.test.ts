@@ -71,27 +71,19 @@ test('a timetable from a clock that was ahead is forgotten: what is due by the c
   assert.equal((await known(ahead))[0]?.n, 0)
 })
 
-test('a job whose worker never heard that it has it is done all the same', async (t) => {
-  const db = await testDatabase(t)
-  const line = await lineThatBreaksOnce(t, db.url, 'words on the line')
-  const done: unknown[] = []
-  const worker = await startWorker({ url: line.url, tasks: { note: async (payload) => void done.push(payload) } })
-  t.after(() => worker.stop())
-  await db.transaction((tx) => enqueue(tx, 'note', { say: 'words on the line' }))
-  for (let tries = 0; tries < 600 && done.length === 0; tries += 1) await wait(50)
-  assert.equal(line.broke(), true)
-  assert.deepEqual(done, [{ say: 'words on the line' }])
-})
-
-test('a job that was given out with an error in place of an answer is done all the same', async (t) => {
-  const db = await testDatabase(t)
-  const failing = errorAnswer({ S: 'ERROR', V: 'ERROR', C: '58030', M: 'could not fdatasync file: Input/output error' })
-  const line = await lineThatBreaksOnce(t, db.url, 'given with an error', failing)
-  const done: unknown[] = []
-  const worker = await startWorker({ url: line.url, tasks: { note: async (payload) => void done.push(payload) } })
-  t.after(() => worker.stop())
-  await db.transaction((tx) => enqueue(tx, 'note', { say: 'given with an error' }))
-  for (let tries = 0; tries < 600 && done.length === 0; tries += 1) await wait(50)
-  assert.equal(line.broke(), true)
-  assert.deepEqual(done, [{ say: 'given with an error' }])
-})
+const failing = errorAnswer({ S: 'ERROR', V: 'ERROR', C: '58030', M: 'could not fdatasync file: Input/output error' })
+for (const [what, instead] of [
+  ['never heard that it has it', undefined],
+  ['heard of an error in place of it', failing],
+] as const)
+  test(`a job whose worker ${what} is done all the same`, async (t) => {
+    const db = await testDatabase(t)
+    const line = await lineThatBreaksOnce(t, db.url, 'words on the line', instead)
+    const done: unknown[] = []
+    const worker = await startWorker({ url: line.url, tasks: { note: async (payload) => void done.push(payload) } })
+    t.after(() => worker.stop())
+    await db.transaction((tx) => enqueue(tx, 'note', { say: 'words on the line' }))
+    for (let tries = 0; tries < 600 && done.length === 0; tries += 1) await wait(50)
+    assert.equal(line.broke(), true)
+    assert.deepEqual(done, [{ say: 'words on the line' }])
+  })

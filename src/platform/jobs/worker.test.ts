@@ -10,6 +10,7 @@ import { testDatabase } from '../db/testing/test-database.ts'
 import { platformTasks } from '../housekeeping.ts'
 import { messagesAbout, notify } from '../notify/outbox.ts'
 import { createSmsService } from '../notify/sms.ts'
+import { openPool } from './pool.ts'
 import { enqueue } from './queue.ts'
 import { quietLogger } from './quiet-logger.ts'
 import { startWorker } from './worker.ts'
@@ -122,8 +123,10 @@ test('an assertion that fails inside the job library is known as its own, one of
   const db = await testDatabase(t)
   const worker = await startWorker({ url: db.url, tasks: {} })
   t.after(() => worker.stop())
+  const pool = openPool(db.url, 1)
+  t.after(() => pool.end())
   const failing = {
-    connectionString: db.url,
+    pgPool: pool,
     taskList: {},
     crontab: '* * * * * none',
     parsedCronItems: parseCronItems([]),
@@ -142,7 +145,9 @@ test('what PostgreSQL refused the job library for its own bookkeeping is known a
   const owner = openDatabase(db.url)
   t.after(() => owner.close())
   await owner.query('alter table graphile_worker._private_jobs add constraint no_jobs check (false) not valid')
-  const options = { connectionString: db.url, logger: quietLogger }
+  const pool = openPool(db.url, 1)
+  t.after(() => pool.end())
+  const options = { pgPool: pool, logger: quietLogger }
   const theirs: unknown = await quickAddJob(options, 'note', {}).catch((error: unknown) => error)
   assert.ok(theirs instanceof pg.DatabaseError)
   assert.equal(worker.knows(theirs), true)

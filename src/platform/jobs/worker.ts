@@ -1,10 +1,12 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
+import type pg from 'pg'
 import { isConnectionLoss, sqlState } from '../db/database.ts'
 import { faultPoint } from '../fault-points.ts'
 import { describeError } from '../http/log.ts'
 import { type LifeSigns, openLifeSigns } from './abandoned.ts'
+import { openPool } from './pool.ts'
 import { quietLogger } from './quiet-logger.ts'
 
 /** What a task is told besides its payload. */
@@ -51,6 +53,7 @@ export interface RunningWorker {
 /** Workers of one launch, and the signs that they are alive; `ended` when they stopped by themselves or were let go. */
 interface Team {
   readonly runner: Runner
+  readonly pool: pg.Pool
   readonly signs: LifeSigns
   readonly ended: Promise<void>
   readonly letGo: () => void
@@ -80,8 +83,10 @@ const isThrownByLibrary = (error: unknown): boolean =>
   error instanceof Error &&
   /^\s+at (?!.*node:).*$/m.exec(error.stack ?? '')?.[0].includes('/node_modules/graphile-worker/') === true
 
-/** Longest wait for the jobs in hand of workers that are let go. */
+/** Longest wait for the jobs in hand of workers that are let go, and for their connections. */
 const partingMs = 2_000
+const withinParting = (work: Promise<unknown>): Promise<unknown> =>
+  Promise.race([work.catch(() => {}), wait(partingMs, undefined, { ref: false })])
 
 /**
  * Runs jobs until stopped; comes back by itself when the database was away. A job that fails is tried again after growing pauses
@@ -94,8 +99,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     for (let pause = 500; !stopped; pause = Math.min(pause * 2, 10_000)) {
       await team.ended
       if (stopped) return
-      await Promise.race([team.runner.stop().catch(() => {}), wait(partingMs, undefined, { ref: false })])
-      await team.signs.close()
+      await withinParting(team.runner.stop())
+      await disband(team)
       await wait(pause)
       const next = await gather(options).catch(() => undefined)
       if (next) {
@@ -115,24 +120,31 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       await team.runner.stop().catch(() => {})
       team.letGo()
       await supervision
-      await team.signs.close()
+      await disband(team)
     },
   }
 }
 
+/** Closes the connections of workers that have stopped, or that nobody waits for any more; then their jobs are free. */
+async function disband({ pool, signs }: Pick<Team, 'pool' | 'signs'>): Promise<void> {
+  if (!pool.ending) await withinParting(pool.end())
+  await signs.close()
+}
+
 async function gather(options: WorkerOptions): Promise<Team> {
   const signs = openLifeSigns(options.url)
+  const pool = openPool(options.url, (options.concurrency ?? 4) + 2)
   try {
     const { promise: gone, resolve: letGo } = Promise.withResolvers<void>()
-    const runner = await launch(options, signs, letGo)
-    return { runner, signs, letGo, ended: Promise.race([runner.promise.catch(() => {}), gone]) }
+    const runner = await launch(options, pool, signs, letGo)
+    return { runner, pool, signs, letGo, ended: Promise.race([runner.promise.catch(() => {}), gone]) }
   } catch (error) {
-    await signs.close()
+    await disband({ pool, signs })
     throw error
   }
 }
 
-function launch(options: WorkerOptions, signs: LifeSigns, letGo: () => void): Promise<Runner> {
+function launch(options: WorkerOptions, pool: pg.Pool, signs: LifeSigns, letGo: () => void): Promise<Runner> {
   const events: WorkerEvents = new EventEmitter()
   // Jobs are marked with the name of the whole pool of workers of a process.
   events.on('pool:create', ({ workerPool }) => signs.holdFor(workerPool.id))
@@ -142,7 +154,7 @@ function launch(options: WorkerOptions, signs: LifeSigns, letGo: () => void): Pr
     Object.entries(options.tasks).map(([name, task]) => [name, guarded(name, task, options)]),
   )
   return run({
-    connectionString: options.url,
+    pgPool: pool,
     taskList,
     events,
     parsedCronItems: parseCronItems(
@@ -154,7 +166,6 @@ function launch(options: WorkerOptions, signs: LifeSigns, letGo: () => void): Pr
       })),
     ),
     concurrency: options.concurrency ?? 4,
-    maxPoolSize: (options.concurrency ?? 4) + 2,
     pollInterval: 1_000,
     noHandleSignals: true,
     logger: quietLogger,
