@@ -27,6 +27,7 @@ const ownLines: Readonly<Record<string, string>> = {
   'src/platform/db/migrate.ts': 'migrations, with points around each commit',
   'src/platform/db/listener.ts': 'listens only',
   'src/platform/jobs/abandoned.ts': 'signs of life, nothing of the trade',
+  'src/platform/jobs/pool.ts': 'the job library’s bookkeeping; what a job writes goes by Database',
   'tools/postgres.ts': 'makes the database',
   'tools/test-cluster.ts': 'lends a database to tests',
 }
