@@ -45,9 +45,9 @@ export interface Train<Write, Written> {
  * Writes of different requests, prepared apart and written together: one transaction costs one flush and hands out consecutive numbers
  * once for all. A write that comes while nothing is under way and no more are being prepared leaves at once; what comes meanwhile makes the
  * next transaction, in order of arrival. As long as more are being prepared than wait, those who wait have a moment's patience: then
- * one half is written while the other is prepared, instead of a few at a time. Each answer is given after the commit. If a transaction fails, nothing of it is there, and each of its writes is tried
- * again alone and gets its own answer or error, so that one bad write spoils nothing for others; only when the database is away all of
- * them are told so.
+ * one half is written while the other is prepared, instead of a few at a time. Each answer is given after the commit. If a transaction
+ * fails, nothing of it is there, and each of its writes is tried again alone and gets its own answer or error, so that one bad write
+ * spoils nothing for others; only when the database is away all of them are told so.
  */
 export function openTrain<Write, Written>(options: TrainOptions<Write, Written>): Train<Write, Written> {
   const { db, write, claims, holds = () => [], most = 32, underWay = 2, patience = 5, mostWaiting = 2_000 } = options
