@@ -24,13 +24,14 @@ export function PublicLogCard() {
       ? '没有设见证方'
       : `${data.witness}${data.witnessedAt === null ? '还没有签名' : `签到第 ${data.witnessedLeaves} 条，${instant(data.witnessedAt)}`}`
   return (
-    <p className="sub" role="status">
-      <a href="/log" style={{ textDecoration: 'underline' }}>
-        公开账本
-      </a>
-      　<Status shape={shapes[data.lamp]}>{words}</Status>　{data.leaves} 条
-      {data.waiting > 0 && `，${data.waiting} 条等着入账`}
-      {data.signedAt && `　${instant(data.signedAt)}封账`}　{witness}
+    <p className="sub board-log" role="status">
+      <a href="/log">公开账本</a>
+      <Status shape={shapes[data.lamp]}>{words}</Status>
+      <span>
+        {data.leaves} 条{data.waiting > 0 && `，${data.waiting} 条等着入账`}
+      </span>
+      {data.signedAt && <span>{instant(data.signedAt)}封账</span>}
+      <span>{witness}</span>
     </p>
   )
 }
