@@ -2,8 +2,8 @@ import { connect, createServer } from 'node:net'
 import type { TestContext } from 'node:test'
 
 /**
- * Passes bytes on both ways, but once, when PostgreSQL answers with these words, gives `instead` in place of its answer and closes the line, or only breaks it;
- * tells the address to use.
+ * Passes bytes on both ways, but once, when PostgreSQL answers with these words, gives `instead` in place of its answer and closes the
+ * line, or only breaks it; tells the address to use.
  */
 export async function lineThatBreaksOnce(
   t: TestContext,
